@@ -1,0 +1,19 @@
+"""The grammars by name, as list descriptors call them."""
+
+from kgservice.codes.grammar import Grammar
+from kgservice.codes.numbered import NumberedGrammar
+from kgservice.errors import CodeError
+
+_GRAMMARS: dict[str, type[Grammar]] = {
+    "five-character": NumberedGrammar,
+}
+
+
+def grammar_named(name: str) -> Grammar:
+    """Return the grammar of that name.
+
+    :raises CodeError: if there is none; the message lists the names there are
+    """
+    if name not in _GRAMMARS:
+        raise CodeError(f"no code grammar is named {name!r}; there are {', '.join(_GRAMMARS)}")
+    return _GRAMMARS[name]()

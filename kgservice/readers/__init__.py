@@ -1,0 +1,1 @@
+"""Readers: one module a publication format, from a document to an edition."""

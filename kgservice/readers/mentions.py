@@ -1,0 +1,116 @@
+"""What an entry's or note's words name: CAS numbers, chemicals, other entries, a free place."""
+
+import re
+from typing import Final
+
+from kgservice.codes import Grammar
+from kgservice.model import Chemical, NoteKind, Polarity
+from kgservice.text import normalise_text, one_line
+
+_CAS: Final = re.compile(r"(?<![\d-])(\d{2,7})-(\d{2})-(\d)(?![\d-])")
+_CAS_MARK: Final = re.compile(
+    r"[(\[]?\s*\bC\.?\s?A\.?\s?S\.?(?:\s*(?:RN|No\.?|Nos\.?|numbers?|#|:))*\s*#?\s*"
+    r"(?:\d{2,7}-\d{2}-\d(?:\s*(?:,|;|and|or|&)\s*#?)?\s*)+[)\]]?",
+    re.IGNORECASE,
+)
+_RESERVED: Final = re.compile(
+    r"\W*(?:(?:is|are)\s+)?(?:reserved|not used|unused|deleted|repealed|"
+    r"réservé|abrogée?s?|supprimée?s?)\W*(?:[;.,]\W*)?",
+    re.IGNORECASE,
+)
+_EXCLUDES: Final = re.compile(
+    r"(?:does|do) not (?:\w+ ){0,2}?(?:control|apply|include)|is not controlled|are not controlled"
+    r"|except(?:ed)? from control|ne vis(?:e|ent) pas|ne s'appliqu(?:e|ent) pas",
+    re.IGNORECASE,
+)
+_EXTENDS: Final = re.compile(
+    r"(?:also|further) (?:controls?|appl(?:y|ies)|includes?)|\b(?:includes?|y compris|comprend)\b",
+    re.IGNORECASE,
+)
+_LIMITS: Final = re.compile(
+    r"(?:appl(?:y|ies)|controls?) only|only (?:applies|controls)|ne s'appliqu(?:e|ent) qu",
+    re.IGNORECASE,
+)
+LONGEST_NAME: Final = 120
+
+
+def cas_is_valid(number: str) -> bool:
+    """Tell whether a CAS number's check digit holds (the weighted digit sum modulo 10)."""
+    digits = number.replace("-", "")
+    total = sum(weight * int(digit) for weight, digit in enumerate(reversed(digits[:-1]), 1))
+    return total % 10 == int(digits[-1])
+
+
+def find_cas_numbers(text: str) -> tuple[str, ...]:
+    """Return the CAS numbers of a text whose check digit holds, in order, each once."""
+    found = ("-".join(match.groups()) for match in _CAS.finditer(normalise_text(text)))
+    return tuple(dict.fromkeys(number for number in found if cas_is_valid(number)))
+
+
+def find_chemicals(text: str) -> tuple[Chemical, ...]:
+    """Return the chemicals a text names with a CAS number.
+
+    A name is the words beside the number: before ``(CAS …)``, or after it where the text
+    starts with the number.  Several numbers behind one name share it.  A stretch longer than
+    120 characters, or with a colon before the name, is no name and is left out.
+    """
+    line = one_line(text.replace("\u2011", "-"))
+    found: list[Chemical] = []
+    marks = list(_CAS_MARK.finditer(line))
+    start = 0
+    for index, mark in enumerate(marks):
+        name = _name(line[start : mark.start()])
+        if not line[: mark.start()].strip(" -\u2013") and len(marks) == 1:
+            name = _name(line[mark.end() :])
+        numbers = ["-".join(match.groups()) for match in _CAS.finditer(mark.group())]
+        found += [Chemical(name, number) for number in numbers if cas_is_valid(number)]
+        start = marks[index].end()
+    named = {chemical.cas for chemical in found}
+    found += [Chemical(None, cas) for cas in find_cas_numbers(line) if cas not in named]
+    return tuple(dict.fromkeys(found))
+
+
+def _name(stretch: str) -> str | None:
+    name = re.sub(r"^(?:\W*(?:and|or|et|ou)\b)?[\s,;:/.–-]+|[\s,;:.–-]+$", "", " " + stretch)
+    name = name.strip()
+    if not name or len(name) > LONGEST_NAME or ": " in name or not re.search(r"[A-Za-z]{2}", name):
+        return None
+    return name
+
+
+def is_reserved(text: str) -> bool:
+    """Tell whether a text says only that its place is kept free (``[Reserved]``, ``Not used``)."""
+    return _RESERVED.fullmatch(normalise_text(text)) is not None
+
+
+def polarity_of(kind: NoteKind, text: str) -> Polarity:
+    """Return what a note does to its entry's reach, by its kind and its first words.
+
+    Technical notes, definitions and references explain.  A note that says what is *not*
+    controlled excludes; one that says *only* limits; one that names inclusions extends.
+    """
+    if kind is not NoteKind.NOTE and kind is not NoteKind.GENERAL_NOTE:
+        return Polarity.EXPLAINS
+    opening = normalise_text(text)[:200]
+    if _EXCLUDES.search(opening):
+        return Polarity.EXCLUDES
+    if _LIMITS.search(opening):
+        return Polarity.LIMITS
+    if _EXTENDS.search(opening):
+        return Polarity.EXTENDS
+    return Polarity.EXPLAINS
+
+
+def find_references(text: str, grammar: Grammar, own_code: str | None = None) -> tuple[str, ...]:
+    """Return the codes of the same list that a text names, in order, each once.
+
+    A range (``a.1 to a.12``, ``through``) stands as ``FIRST to LAST``; a shortened end
+    (``1C350.a through .d``) is completed from its start.  The entry's own code is left out.
+    """
+    found: list[str] = []
+    for first, last in grammar.mentions(normalise_text(text)):
+        if last is not None and last != first:
+            found.append(f"{first} to {last}")
+        elif first != own_code:
+            found.append(first)
+    return tuple(dict.fromkeys(found))
