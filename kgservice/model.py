@@ -122,6 +122,7 @@ class Entry:
     :ivar code: as the list's grammar prints it
     :ivar parent: the code above, None for the highest entries
     :ivar texts: at most one a language
+    :ivar labels: the authority's own short label, as pairs of language and words
     :ivar refers_to: codes of the same list that the text names, ranges not expanded
         (``a.1 to a.12`` stands as its two ends joined by `` to ``)
     :ivar implied: the source prints no node here; its descendants show that it exists
@@ -132,6 +133,7 @@ class Entry:
     level: Level
     status: Status = Status.LISTED
     texts: tuple[Text, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
     product_group: str | None = None
     regimes: tuple[str, ...] = ()
     reasons: tuple[ReasonForControl, ...] = ()
@@ -181,7 +183,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A control list as it stood from ``date`` on; entries and notes in reading order."""
+    """A control list as it stood from ``date`` on, entries in reading order.
+
+    The notes of the whole list come first, then those of each entry, in the entries' order.
+    """
 
     list_id: str
     date: datetime.date

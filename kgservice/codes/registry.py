@@ -1,11 +1,13 @@
 """The grammars by name, as list descriptors call them."""
 
+from kgservice.codes.free import FreeGrammar
 from kgservice.codes.grammar import Grammar
 from kgservice.codes.numbered import NumberedGrammar
 from kgservice.errors import CodeError
 
 _GRAMMARS: dict[str, type[Grammar]] = {
     "five-character": NumberedGrammar,
+    "free": FreeGrammar,
 }
 
 

@@ -48,6 +48,7 @@ class _Item:
     in_force: Interval | None = None
     regimes: tuple[str, ...] = ()
     reasons: tuple[ReasonForControl, ...] = ()
+    implied: bool = False
 
     @property
     def text(self) -> str:
@@ -93,7 +94,7 @@ class Assembly:
             document repeats itself
         """
         printed = self._grammar.normalise(code)
-        if printed in self._entries:
+        if printed in self._entries and not self._entries[printed].implied:
             raise DocumentError(
                 f"{self._descriptor.id}: code {printed} stands twice; each stands once"
             )
@@ -104,7 +105,10 @@ class Assembly:
 
     def has(self, code: str) -> bool:
         """Tell whether an entry of that code was added."""
-        return self._grammar.is_code(code) and self._grammar.normalise(code) in self._entries
+        if not self._grammar.is_code(code):
+            return False
+        item = self._entries.get(self._grammar.normalise(code))
+        return item is not None and not item.implied
 
     def note(
         self,
@@ -117,11 +121,15 @@ class Assembly:
     ) -> None:
         """Add a note to the entry ``target``, or to the whole list where it is None.
 
+        A target that has no entry yet becomes an implied one until its entry is added.
+
         :param mark: the printed label (``Technical Note 2``) or a definition's term; counted
             as placed and kept as the note's label
         :param polarity: told from the words where not given
         """
         printed = None if target is None else self._grammar.normalise(target)
+        if printed is not None and printed not in self._entries:
+            self._entries[printed] = _Item(printed, [], implied=True)
         item = _Item(printed, _pieces(text), mark, kind, polarity)
         self._notes.append(item)
         self._last = item
@@ -157,14 +165,9 @@ class Assembly:
                 f"{source.file}: no entry of {self._descriptor.id} was found; "
                 f"expected a {source.format} document with codes such as {self._grammar.example}"
             )
-        edition = Edition(
-            self._descriptor.id,
-            self._date,
-            self._finished_entries(),
-            self._finished_notes(),
-            (source,),
-            extent,
-        )
+        entries = self._finished_entries()
+        notes = self._finished_notes(entries)
+        edition = Edition(self._descriptor.id, self._date, entries, notes, (source,), extent)
         gaps = find_gaps(edition, self._grammar)
         if gaps and extent is Extent.WHOLE:
             extent = Extent.INCOMPLETE
@@ -194,7 +197,7 @@ class Assembly:
         text = item.text
         status = item.status or (Status.RESERVED if is_reserved(text) else Status.LISTED)
         return replace(
-            self._bare(code, implied=False),
+            self._bare(code, implied=item.implied),
             status=status,
             texts=(Text.of(text, self._lang),) if text else (),
             regimes=item.regimes,
@@ -204,25 +207,27 @@ class Assembly:
             text_in_force=item.in_force,
         )
 
-    def _finished_notes(self) -> tuple[Note, ...]:
+    def _finished_notes(self, entries: tuple[Entry, ...]) -> tuple[Note, ...]:
+        order: dict[str | None, int] = {entry.code: n for n, entry in enumerate(entries, 1)}
         counts: dict[str | None, int] = {}
         finished: list[Note] = []
         for item in self._notes:
             counts[item.target] = counts.get(item.target, 0) + 1
-            kind, text = item.kind or NoteKind.NOTE, item.text
-            finished.append(
-                Note(
-                    item.target,
-                    counts[item.target],
-                    kind,
-                    item.polarity or polarity_of(kind, text),
-                    one_line(item.mark),
-                    (Text.of(text, self._lang),) if text else (),
-                    find_references(text, self._grammar),
-                    find_chemicals(text),
-                )
-            )
-        return tuple(finished)
+            finished.append(self._finished_note(item, counts[item.target]))
+        return tuple(sorted(finished, key=lambda note: (order.get(note.target, 0), note.number)))
+
+    def _finished_note(self, item: _Item, number: int) -> Note:
+        kind, text = item.kind or NoteKind.NOTE, item.text
+        return Note(
+            item.target,
+            number,
+            kind,
+            item.polarity or polarity_of(kind, text),
+            one_line(item.mark),
+            (Text.of(text, self._lang),) if text else (),
+            find_references(text, self._grammar),
+            find_chemicals(text),
+        )
 
 
 def _pieces(text: str) -> list[str]:
