@@ -14,13 +14,16 @@ from kgservice.model import Edition, Gap, GapKind, Level
 def find_gaps(edition: Edition, grammar: Grammar) -> tuple[Gap, ...]:
     """Return the gaps of an edition, sorted by place, each once.
 
-    Found are: paragraphs without a first or a middle sibling (b and c but no a), parents that
-    the source prints no node for, and references whose range ends nowhere.  Above the
-    paragraphs, numbers are not expected to follow one another.
+    Found are: paragraphs without a first or a middle sibling (b and c but no a), entries and
+    paragraphs that the source prints no node for though their descendants stand there, and
+    references whose range ends nowhere.  Headings may be left out, and entry numbers are not
+    expected to follow one another.
     """
     codes = {entry.code for entry in edition.entries}
     found: set[Gap] = {
-        Gap(entry.code, GapKind.NO_NODE) for entry in edition.entries if entry.implied
+        Gap(entry.code, GapKind.NO_NODE)
+        for entry in edition.entries
+        if entry.implied and entry.level in (Level.ENTRY, Level.PARAGRAPH)
     }
     found.update(_missing_siblings(edition, grammar, codes))
     found.update(_lost_ends(edition, codes))

@@ -1,0 +1,73 @@
+"""An edition as a CSV table; the inverse of reading one."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TextIO
+
+from kgservice.model import Edition, Entry, Note, Text
+from kgservice.readers.table_cells import join_cell, print_chemicals, print_reasons
+from kgservice.readers.table_rows import COLUMNS, FACT_COLUMNS
+
+
+def write_table(edition: Edition, file: TextIO, *, with_texts: bool) -> None:
+    """Write an edition's entries and notes, in reading order, one row a language.
+
+    :param with_texts: False leaves the official wording out and keeps its digests
+    """
+    writer = csv.DictWriter(file, (*COLUMNS, *FACT_COLUMNS), restval="", lineterminator="\n")
+    writer.writeheader()
+    notes: dict[str | None, list[Note]] = defaultdict(list)
+    for note in edition.notes:
+        notes[note.target].append(note)
+    for note in notes[None]:
+        writer.writerows(_note_rows(note, with_texts))
+    for entry in edition.entries:
+        writer.writerows(_entry_rows(entry, with_texts))
+        for note in notes[entry.code]:
+            writer.writerows(_note_rows(note, with_texts))
+
+
+def _entry_rows(entry: Entry, with_texts: bool) -> Iterator[dict[str, str]]:
+    force = entry.text_in_force
+    first = {
+        "code": entry.code,
+        "parent": entry.parent or "",
+        "level": entry.level,
+        "regime": join_cell(entry.regimes),
+        "status": entry.status,
+        "refers_to": join_cell(entry.refers_to),
+        "reasons": print_reasons(entry.reasons),
+        "chemicals": print_chemicals(entry.chemicals),
+        "in_force_from": force.start.isoformat() if force and force.start else "",
+        "in_force_to": force.end.isoformat() if force and force.end else "",
+        "implied": "yes" if entry.implied else "",
+    }
+    labels = dict(entry.labels)
+    texts = {text.lang: text for text in entry.texts}
+    for lang in dict.fromkeys((*texts, *labels)) or [""]:
+        cells = {"label": labels.get(lang, ""), "lang": lang}
+        yield first | cells | _text_cells(texts.get(lang), with_texts)
+        first = {"code": entry.code}
+
+
+def _note_rows(note: Note, with_texts: bool) -> Iterator[dict[str, str]]:
+    first = {
+        "code": note.target or "",
+        "label": note.label,
+        "note_kind": note.kind,
+        "polarity": note.polarity,
+        "refers_to": join_cell(note.refers_to),
+        "chemicals": print_chemicals(note.chemicals),
+    }
+    for text in note.texts or (None,):
+        yield first | {"lang": text.lang if text else ""} | _text_cells(text, with_texts)
+        first = {"code": note.target or "", "note_kind": note.kind}
+
+
+def _text_cells(text: Text | None, with_texts: bool) -> dict[str, str]:
+    if text is None:
+        return {}
+    if with_texts and text.value is not None:
+        return {"text": text.value, "text_digest": text.digest}
+    return {"text_digest": text.digest}
