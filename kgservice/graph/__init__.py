@@ -1,0 +1,1 @@
+"""From model values and curated facts to triples."""

@@ -1,0 +1,91 @@
+"""What stands above the editions: lists, legal acts, provisions; content of the default graph."""
+
+from collections.abc import Iterable, Iterator
+
+from kgservice.graph.labels import Labels
+from kgservice.graph.regimes import source_of
+from kgservice.graph.terms import TYPE, Triple, day, node, stc, words
+from kgservice.model import Edition, Extent
+from kgservice.namespaces import (
+    DCAT,
+    DCTERMS,
+    ELI,
+    ID,
+    SKOS,
+    edition_iri,
+    entry_iri,
+    list_iri,
+    provision_iri,
+    regime_iri,
+)
+from kgservice.readers.descriptors import ListDescriptor
+
+
+def present_edition(editions: Iterable[Edition]) -> Edition | None:
+    """Return the newest edition of one list that is no excerpt: what the present shows."""
+    whole = [edition for edition in editions if edition.extent is not Extent.EXCERPT]
+    return max(whole, key=lambda edition: edition.date, default=None)
+
+
+def list_triples(descriptor: ListDescriptor, editions: Iterable[Edition]) -> Iterator[Triple]:
+    """Yield what is known of a list as a work, and which editions it has."""
+    iri, act = node(list_iri(descriptor.id)), node(f"{ID}legal-act/{descriptor.id}")
+    known = sorted(editions, key=lambda edition: edition.date)
+    yield iri, TYPE, stc("ControlList")
+    yield iri, TYPE, node(DCAT + "DatasetSeries")
+    yield iri, node(DCTERMS + "identifier"), words(descriptor.id)
+    for lang, title in descriptor.title.items():
+        yield iri, node(DCTERMS + "title"), words(title, lang)
+    yield iri, stc("jurisdiction"), words(descriptor.jurisdiction)
+    yield iri, stc("authority"), words(descriptor.authority, "en")
+    yield iri, node(DCTERMS + "license"), words(descriptor.licence)
+    yield iri, node(DCTERMS + "source"), source_of(descriptor.publisher_url)
+    yield iri, stc("enactedBy"), act
+    yield act, TYPE, stc("LegalAct")
+    yield act, TYPE, node(ELI + "LegalResource")
+    yield act, node(DCTERMS + "title"), words(descriptor.legal_act, "en")
+    if descriptor.legal_act_url:
+        yield act, node(DCTERMS + "source"), node(descriptor.legal_act_url)
+    for regime in descriptor.regimes:
+        yield iri, stc("implements"), node(regime_iri(regime))
+    for edition in known:
+        own = node(edition_iri(descriptor.id, edition.date))
+        yield iri, stc("hasEdition"), own
+        yield own, TYPE, stc("Edition")
+        yield own, stc("editionOf"), iri
+        yield own, stc("standsFrom"), day(edition.date)
+    present = present_edition(known)
+    if present is not None:
+        yield iri, stc("presentEdition"), node(edition_iri(descriptor.id, present.date))
+
+
+def provision_triples(
+    descriptor: ListDescriptor, editions: Iterable[Edition], labels: Labels
+) -> Iterator[Triple]:
+    """Yield the provisions of a list: each code of any edition, with its entries in all.
+
+    A provision bears the label of its newest edition that has one.
+    """
+    grammar, iri = descriptor.grammar, node(list_iri(descriptor.id))
+    for edition in sorted(editions, key=lambda edition: edition.date):
+        for entry in edition.entries:
+            own = node(provision_iri(descriptor.id, entry.code))
+            yield own, TYPE, stc("Provision")
+            yield own, stc("inList"), iri
+            yield own, node(SKOS + "notation"), words(entry.code)
+            yield own, stc("sortKey"), words(grammar.sort_key(entry.code))
+            version = node(entry_iri(descriptor.id, edition.date, entry.code))
+            yield own, stc("hasVersion"), version
+    newest: dict[str, dict[str, str]] = {}
+    for edition in sorted(editions, key=lambda edition: edition.date):
+        for entry in edition.entries:
+            found = labels.of(descriptor.id, entry.code, edition.date)
+            if found:
+                newest[entry.code] = found
+    for code, label in newest.items():
+        for lang, text in label.items():
+            yield (
+                node(provision_iri(descriptor.id, code)),
+                node(SKOS + "prefLabel"),
+                words(text, lang),
+            )
