@@ -39,3 +39,91 @@ class GateError(KgServiceError):
 
 class ReleaseError(KgServiceError):
     """A release that is missing, unfinished or not what its manifest says."""
+
+
+class QueryError(InputError):
+    """A query that is refused before it is evaluated."""
+
+
+class QuerySyntaxError(QueryError):
+    """A text that is no SPARQL query; knows the place where reading stopped.
+
+    :param message: one sentence for the person who wrote the query
+    :param line: line of the query text, from 1; 0 where the engine does not say
+    :param column: column of that line, from 1; 0 where the engine does not say
+    """
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class QueryNestingError(QueryError):
+    """A query nested or chained deeper than the engine survives."""
+
+
+class QueryForbiddenError(QueryError):
+    """An update, or a query that would make the engine call out (``SERVICE``)."""
+
+
+class ResultFormatError(QueryError):
+    """An answer that the requested media type cannot carry without loss."""
+
+
+class LimitError(KgServiceError):
+    """An answer that was not finished within a limit.
+
+    :param message: one sentence that names the limit and its value
+    :param limit: name of the limit: ``seconds``, ``rows``, ``bytes``, ``memory``, ``query-bytes``
+    :param value: the limit in that unit; memory and sizes are in bytes
+    """
+
+    def __init__(self, message: str, limit: str, value: float) -> None:
+        super().__init__(message)
+        self.limit = limit
+        self.value = value
+
+
+class DeadlineError(LimitError):
+    """A query that was still running at its deadline; its worker was killed."""
+
+
+class RowLimitError(LimitError):
+    """An answer of more rows than allowed."""
+
+
+class SizeLimitError(LimitError):
+    """An answer, or a query text, of more bytes than allowed."""
+
+
+class MemoryLimitError(LimitError):
+    """A query that needed more memory than allowed; its worker was killed."""
+
+
+class BusyError(KgServiceError):
+    """All workers are busy and the queue is full, or the wait in it was too long.
+
+    :param message: one sentence for the client
+    :param retry_after: seconds after which asking again makes sense
+    """
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class CancelledError(KgServiceError):
+    """A query whose client went away before the answer was complete."""
+
+
+class EngineError(KgServiceError):
+    """The engine failed or ended while it answered; the answer is withheld."""
+
+
+class SpoolError(KgServiceError):
+    """An answer that could not be kept until it was complete: no space, no descriptor."""
+
+
+class StoreClosedError(KgServiceError):
+    """A question to a store that was closed."""

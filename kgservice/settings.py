@@ -32,6 +32,12 @@ class Settings:
     :ivar max_rows: solutions or triples an answer may have
     :ivar max_bytes: bytes an answer may have
     :ivar max_memory: bytes of memory a query process may take
+    :ivar max_query: bytes a query text may have
+    :ivar max_body: bytes the body of any request may have
+    :ivar public_url: address under which clients reach the service; empty: as the request says
+    :ivar proxies: how many proxies in front are trusted to say who asks, and under which address
+    :ivar grace: seconds that requests may go on after the service is told to stop
+    :ivar cache_bytes: bytes of answers that are kept to be given again; 0 keeps none
     """
 
     releases: Path = Path("releases")
@@ -45,6 +51,12 @@ class Settings:
     max_rows: int = 1_000_000
     max_bytes: int = 200_000_000
     max_memory: int = 1_000_000_000
+    max_query: int = 1_000_000
+    max_body: int = 16_000_000
+    public_url: str = ""
+    proxies: int = 0
+    grace: float = 20.0
+    cache_bytes: int = 64_000_000
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

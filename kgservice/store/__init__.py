@@ -1,0 +1,19 @@
+"""Stores: what answers SPARQL queries, completely or with an error that says why not."""
+
+from pathlib import Path
+
+from kgservice.store.base import Limits, Store
+from kgservice.store.embedded import EmbeddedStore, current_release
+
+__all__ = ["Limits", "Store", "open_release"]
+
+
+def open_release(releases_dir: Path, limits: Limits, workers: int) -> Store:
+    """Open the release that ``current`` names, and follow it when it is changed.
+
+    :param releases_dir: holds ``<id>/store`` for each release and the link ``current``
+    :param limits: what one query may cost
+    :param workers: how many query processes
+    :raises ReleaseError: if there is no release or it cannot be opened
+    """
+    return EmbeddedStore(lambda: current_release(releases_dir), limits, workers)

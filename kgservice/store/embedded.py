@@ -1,0 +1,183 @@
+"""The embedded store: releases on disk, answered by a pool of killable workers."""
+
+import io
+import logging
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from kgservice.errors import (
+    EngineError,
+    KgServiceError,
+    QuerySyntaxError,
+    ReleaseError,
+    ResultFormatError,
+    RowLimitError,
+    SizeLimitError,
+    SpoolError,
+)
+from kgservice.store.base import Activity, Limits, QueryRequest, Result, never
+from kgservice.store.inspection import inspect_query
+from kgservice.store.pool import WorkerPool
+from kgservice.store.syntax import explain
+from kgservice.store.wire import Message
+from kgservice.store.workers import Source, memory_error
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = 5.0
+RETRY = 30.0
+PROBE = QueryRequest("ASK {}", "application/sparql-results+json", seconds=5.0)
+
+
+class EmbeddedStore:
+    """A store over workers.
+
+    :param current: returns the release to answer from; asked before each query
+    :param limits: what one query may cost
+    :param workers: how many query processes
+    :param patience: seconds a request may wait for one
+    :param scratch: a folder that is removed when the store is closed
+    :param spool: where large answers are kept until they are sent; the system's own if ``None``
+    """
+
+    def __init__(
+        self,
+        current: Callable[[], Source],
+        limits: Limits,
+        workers: int,
+        *,
+        patience: float = PATIENCE,
+        scratch: Path | None = None,
+        spool: Path | None = None,
+    ) -> None:
+        self._current = current
+        self._limits = limits
+        self._scratch = scratch
+        self._spool = str(spool) if spool else ""
+        self._changing = threading.Lock()
+        self._refused: tuple[Source, float] | None = None
+        self._pool = WorkerPool(current(), workers, limits, patience)
+
+    @property
+    def limits(self) -> Limits:
+        """What one query may cost at most."""
+        return self._limits
+
+    def query(self, request: QueryRequest, cancelled: Callable[[], bool] = never) -> Result:
+        """Answer a query, completely or not at all; see :meth:`Store.query`."""
+        inspect_query(request.text)
+        self._follow()
+        limits = self._limits.lowered(request.seconds)
+        question = {
+            "text": request.text,
+            "media_type": request.media_type,
+            "base": request.base,
+            "default_graphs": request.default_graphs,
+            "named_graphs": request.named_graphs,
+            "rows": limits.rows,
+            "size": limits.size,
+            "folder": self._spool,
+        }
+        reply, source = self._pool.ask(question, limits, request.client, cancelled)
+        if "failure" in reply.header:
+            raise _error(reply.header, request, limits)
+        return Result(
+            media_type=request.media_type,
+            size=reply.header["size"],
+            rows=reply.header["rows"],
+            release=source.release,
+            body=_body(reply),
+        )
+
+    def release(self) -> str:
+        """Return the id of the release that new queries are answered from."""
+        self._follow()
+        return self._pool.source.release
+
+    def check(self) -> None:
+        """Answer a trivial query; see :meth:`Store.check`."""
+        self.query(PROBE).body.close()
+
+    def activity(self) -> Activity:
+        """Return the counters."""
+        return self._pool.activity()
+
+    def close(self) -> None:
+        """End the workers and remove temporary files."""
+        self._pool.close()
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _follow(self) -> None:
+        """Begin to change to another release when there is one; go on with this one until then."""
+        try:
+            source = self._current()
+        except ReleaseError:
+            return
+        if source == self._pool.source or not self._changing.acquire(blocking=False):
+            return
+        if self._refused and self._refused[0] == source and time.monotonic() < self._refused[1]:
+            self._changing.release()
+            return
+        threading.Thread(target=self._change, args=[source], daemon=True).start()
+
+    def _change(self, source: Source) -> None:
+        try:
+            self._pool.change(source)
+        except KgServiceError:
+            self._refused = (source, time.monotonic() + RETRY)
+            logger.exception("release %s cannot be served; %s stays", source, self._pool.source)
+        finally:
+            self._changing.release()
+
+
+def current_release(folder: Path) -> Source:
+    """Return the release that ``current`` in a folder of releases names.
+
+    :raises ReleaseError: if there is none, or it has no store
+    """
+    pointer = folder / "current"
+    try:
+        release = pointer.readlink().name
+    except OSError:
+        raise ReleaseError(f"{pointer} names no release; expected a link to one") from None
+    path = folder / release / "store"
+    if not path.is_dir():
+        raise ReleaseError(f"{path} is missing; expected the store of release {release}")
+    return Source(release, path)
+
+
+def _body(reply: Message) -> BinaryIO:
+    if reply.descriptor is None:
+        return io.BytesIO(reply.payload)
+    return os.fdopen(reply.descriptor, "rb")
+
+
+def _error(header: dict[str, Any], request: QueryRequest, limits: Limits) -> KgServiceError:
+    """Return the error of a worker's refusal."""
+    detail = header.get("detail", "")
+    if header["failure"] == "syntax":
+        line, column = header["line"], header["column"]
+        return QuerySyntaxError(explain(request.text, line, column, detail), line, column)
+    match header["failure"]:
+        case "rows":
+            text = f"the answer has more than {limits.rows:,} rows"
+            return RowLimitError(text, "rows", limits.rows)
+        case "size":
+            text = f"the answer has more than {limits.size:,} bytes"
+            return SizeLimitError(text, "bytes", limits.size)
+        case "format":
+            return ResultFormatError(
+                f"the answer contains {detail}, which {request.media_type} cannot carry;"
+                " ask for another media type"
+            )
+        case "memory":
+            return memory_error(limits)
+        case "spool":
+            return SpoolError(f"the answer could not be kept: {detail}")
+    return EngineError(f"the engine failed: {detail}")

@@ -1,0 +1,143 @@
+"""One query process: opens a store read-only, answers one query after another, gets killed.
+
+It says when it is ready.  Each answer leaves it whole: small ones in the message, others as
+the descriptor of an unlinked file.
+"""
+
+import os
+import re
+import resource
+import socket
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+)
+
+from kgservice.store.hardening import bound_memory, end_with_parent, forbid_network
+from kgservice.store.inspectors import RowCount, XmlGuard
+from kgservice.store.spool import BreachError, Spool
+from kgservice.store.wire import Message, receive, send
+
+PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+def work(connection: socket.socket, order: dict[str, Any]) -> None:
+    """Answer queries until the peer closes the connection.
+
+    :param connection: to the service
+    :param order: ``path`` of the store, ``memory`` in bytes beyond which it cannot grow
+    """
+    end_with_parent()
+    try:
+        store = Store.read_only(order["path"])
+    except (OSError, ValueError, RuntimeError) as error:
+        send(connection, Message({"failure": "open", "detail": str(error)}))
+        return
+    bound_memory(order["memory"])
+    send(connection, Message({"ready": True, "offline": forbid_network()}))
+    while True:
+        try:
+            question = receive(connection)
+        except OSError:
+            return
+        _reply(connection, store, question.header)
+
+
+def _reply(connection: socket.socket, store: Store, question: dict[str, Any]) -> None:
+    """Answer one question."""
+    spool: Spool | None = None
+    try:
+        spool, rows = answer(store, question)
+        header = {"rows": rows, "size": spool.size, "memory": private_memory()}
+        if spool.file is None:
+            send(connection, Message(header, spool.bytes()))
+        else:
+            os.lseek(spool.file.fileno(), 0, os.SEEK_SET)
+            send(connection, Message(header, descriptor=spool.file.fileno()))
+    except BreachError as breach:
+        send(connection, Message({"failure": breach.kind, "detail": breach.detail}))
+    except SyntaxError as error:
+        send(connection, Message({"failure": "syntax", **_place(str(error))}))
+    except MemoryError:
+        send(connection, Message({"failure": "memory", "detail": ""}))
+    except (OSError, ValueError, RuntimeError) as error:
+        send(connection, Message({"failure": "engine", "detail": str(error)}))
+    finally:
+        if spool is not None:
+            spool.close()
+
+
+def answer(store: Store, question: dict[str, Any]) -> tuple[Spool, int | None]:
+    """Evaluate and serialize one query.
+
+    :param question: ``text``, ``media_type``, ``base``, ``default_graphs``, ``named_graphs``,
+        ``rows``, ``size``, ``folder``
+    :returns: the spooled answer; the number of solutions, ``None`` for other query forms
+    :raises BreachError: if a limit is breached or the media type cannot carry the answer
+    """
+    media_type = question["media_type"]
+    default, named = _dataset(question)
+    results = store.query(
+        question["text"], base_iri=question["base"], default_graph=default, named_graphs=named
+    )
+    count: RowCount | None = None
+    inspect: Callable[[bytes], bytes] | None = None
+    if isinstance(results, QuerySolutions):
+        inspect = count = RowCount(media_type, question["rows"])
+    if media_type.endswith("+xml"):
+        inspect = _both(count, XmlGuard())
+    spool = Spool(question["size"], Path(question["folder"] or tempfile.gettempdir()), inspect)
+    if isinstance(results, QuerySolutions | QueryBoolean):
+        results.serialize(spool, QueryResultsFormat.from_media_type(media_type))  # type: ignore[arg-type]
+    else:
+        results.serialize(spool, RdfFormat.from_media_type(media_type))  # type: ignore[arg-type]
+    return spool, count.rows if count else None
+
+
+def _both(count: RowCount | None, guard: XmlGuard) -> Callable[[bytes], bytes]:
+    """Count, where there is something to count, then guard."""
+    return guard if count is None else lambda data: guard(count(data))
+
+
+Graphs = list[NamedNode | BlankNode | DefaultGraph]
+
+
+def _dataset(
+    question: dict[str, Any],
+) -> tuple[Graphs | None, list[NamedNode | BlankNode] | None]:
+    """Return the graphs of the request's dataset; ``None`` twice where it names none.
+
+    Both lists are given as soon as one is: left out, ``GRAPH`` would see every graph.
+    """
+    if not question["default_graphs"] and not question["named_graphs"]:
+        return None, None
+    default: Graphs = [NamedNode(iri) for iri in question["default_graphs"]]
+    return default, [NamedNode(iri) for iri in question["named_graphs"]]
+
+
+def _place(message: str) -> dict[str, Any]:
+    """Return line, column and expectation of the engine's syntax message."""
+    found = PLACE.fullmatch(message)
+    if found is None:
+        return {"line": 0, "column": 0, "detail": message}
+    return {"line": int(found[1]), "column": int(found[2]), "detail": found[3]}
+
+
+def private_memory(pid: str = "self") -> int:
+    """Return the bytes of memory of a process that it shares with no other; 0 if unknown."""
+    try:
+        _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text().split()
+    except OSError:
+        return 0
+    return (int(resident) - int(shared)) * resource.getpagesize()
