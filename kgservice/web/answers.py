@@ -1,0 +1,97 @@
+"""A store's result as an HTTP response: coding, length, validators."""
+
+import hashlib
+import tempfile
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import brotli  # type: ignore[import-untyped]
+from flask import Request, Response
+
+from kgservice.store.base import QueryRequest, Result
+from kgservice.web.negotiation import choose_coding
+
+CODINGS = ("br", "gzip")
+SMALLEST_CODED = 512
+PIECE = 256 * 1024
+
+
+def entity_tag(release: str, query: QueryRequest, media_type: str) -> str:
+    """Return the value of the weak validator of an answer, known before it is computed.
+
+    It is weak because blank node labels and the order of unordered rows are not part of what
+    is promised to stay.
+    """
+    parts = [release, media_type, query.base or "", query.text]
+    parts += [f"d {iri}" for iri in query.default_graphs]
+    parts += [f"n {iri}" for iri in query.named_graphs]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def not_modified(request: Request, tag: str) -> bool:
+    """Return whether a client has this answer already."""
+    return request.if_none_match.contains_weak(tag) or request.if_none_match.star_tag
+
+
+def respond(request: Request, result: Result, media_type: str, tag: str | None) -> Response:
+    """Return the response of a complete result.
+
+    :param request: whose ``Accept-Encoding`` is followed
+    :param result: its body is closed when the response is
+    :param media_type: the name under which the client asked for it
+    :param tag: validator, ``None`` for an answer that may differ next time
+    """
+    body, size = result.body, result.size
+    coding = "identity"
+    if size >= SMALLEST_CODED:
+        coding = choose_coding(request.headers.get("Accept-Encoding", ""), CODINGS)
+    if coding != "identity":
+        body, size = _coded(body, coding)
+    response = Response(_pieces(body), 200, direct_passthrough=True)
+    response.call_on_close(body.close)
+    response.content_length = size
+    describe(response, media_type, tag)
+    response.headers["X-Release"] = result.release
+    if coding != "identity":
+        response.headers["Content-Encoding"] = coding
+    return response
+
+
+def describe(response: Response, media_type: str, tag: str | None) -> None:
+    """Set the headers that an answer and its ``304`` share."""
+    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
+    response.headers["Content-Type"] = media_type + charset
+    response.headers["Vary"] = "Accept, Accept-Encoding"
+    response.headers["Cache-Control"] = "public, no-cache" if tag else "no-store"
+    if tag:
+        response.set_etag(tag, weak=True)
+
+
+def _pieces(body: BinaryIO) -> Iterator[bytes]:
+    while piece := body.read(PIECE):
+        yield piece
+
+
+def _coded(body: BinaryIO, coding: str) -> tuple[BinaryIO, int]:
+    """Return the body in a content coding, spooled again so that its length is known."""
+    coded: BinaryIO = tempfile.SpooledTemporaryFile(PIECE)  # type: ignore[assignment]
+    try:
+        if coding == "br":
+            brotli_coder = brotli.Compressor(quality=4)
+            for piece in _pieces(body):
+                coded.write(brotli_coder.process(piece))
+            coded.write(brotli_coder.finish())
+        else:
+            gzip_coder = zlib.compressobj(5, zlib.DEFLATED, 31)
+            for piece in _pieces(body):
+                coded.write(gzip_coder.compress(piece))
+            coded.write(gzip_coder.flush())
+    except BaseException:
+        coded.close()
+        raise
+    finally:
+        body.close()
+    size = coded.tell()
+    coded.seek(0)
+    return coded, size

@@ -1,0 +1,61 @@
+"""The application: blueprints over one store, errors as problems, headers on everything."""
+
+from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from kgservice.settings import Settings
+from kgservice.store.base import Store
+from kgservice.web import graphs, health, home, problems, sparql
+from kgservice.web.service import SETTINGS, STORE
+
+SECURITY = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
+        " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+}
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Retry-After, X-Release, Content-Encoding",
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def create_app(store: Store, settings: Settings) -> Flask:
+    """Return the application over a store.
+
+    :param store: what answers; the caller closes it
+    :param settings: the limits of requests, and where the service stands
+    """
+    app = Flask(__name__)
+    app.extensions[STORE] = store
+    app.extensions[SETTINGS] = settings
+    app.url_map.strict_slashes = False
+    problems.register(app)
+    for concern in (sparql, graphs, health, home):
+        app.register_blueprint(concern.blueprint)
+    app.after_request(_complete)
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
+        )
+    return app
+
+
+def _complete(response: Response) -> Response:
+    """Set the headers that every response has."""
+    response.headers.extend({**SECURITY, **CORS})
+    if request.method == "OPTIONS":
+        allowed = response.headers.get("Allow", "OPTIONS")
+        response.headers.extend({**PREFLIGHT, "Access-Control-Allow-Methods": allowed})
+        response.status_code = 204
+        response.headers.pop("Content-Type", None)
+    return response

@@ -1,0 +1,153 @@
+"""Errors as RFC 9457 problem documents; one table from error class to status."""
+
+import html
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from kgservice import errors
+from kgservice.web.negotiation import Offer, choose
+
+TYPES = "https://w3id.org/stc/problem/"
+PROBLEM_OFFERS = (
+    Offer("application/problem+json", "json"),
+    Offer("application/json", "json"),
+    Offer("text/html", "html"),
+)
+
+
+class RequestError(errors.InputError):
+    """A request that is not what the protocol says.
+
+    :param message: one sentence for the client
+    :param status: a status of the 400s
+    :param slug: end of the problem's type
+    """
+
+    def __init__(self, message: str, status: int = 400, slug: str = "bad-request") -> None:
+        super().__init__(message)
+        self.status = status
+        self.slug = slug
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What an error class is over HTTP."""
+
+    status: int
+    slug: str
+    title: str
+
+
+KINDS: dict[type[Exception], Kind] = {
+    errors.QuerySyntaxError: Kind(400, "query-syntax", "The query cannot be read"),
+    errors.QueryNestingError: Kind(400, "query-nesting", "The query is nested too deeply"),
+    errors.QueryForbiddenError: Kind(403, "query-forbidden", "The query is not allowed here"),
+    errors.ResultFormatError: Kind(406, "result-format", "The media type cannot carry the answer"),
+    errors.DeadlineError: Kind(503, "deadline", "The query took too long"),
+    errors.RowLimitError: Kind(413, "too-many-rows", "The answer has too many rows"),
+    errors.SizeLimitError: Kind(413, "too-many-bytes", "The answer or the query is too large"),
+    errors.MemoryLimitError: Kind(503, "memory", "The query needed too much memory"),
+    errors.BusyError: Kind(503, "busy", "All workers are busy"),
+    errors.CancelledError: Kind(499, "cancelled", "The client went away"),
+    errors.EngineError: Kind(500, "engine", "The engine failed"),
+    errors.SpoolError: Kind(503, "spool", "The answer could not be kept"),
+    errors.StoreClosedError: Kind(503, "closing", "The service is being stopped"),
+    errors.ReleaseError: Kind(503, "release", "There is no release to answer from"),
+    errors.InputError: Kind(400, "bad-request", "The request cannot be used"),
+    errors.KgServiceError: Kind(500, "internal", "The service failed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem document."""
+
+    status: int
+    slug: str
+    title: str
+    detail: str
+    extra: dict[str, Any]
+
+    def document(self) -> dict[str, Any]:
+        """Return the members of the JSON document."""
+        return {
+            "type": TYPES + self.slug,
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            **self.extra,
+        }
+
+
+def problem_of(error: errors.KgServiceError) -> Problem:
+    """Return the problem document of one of our errors."""
+    kind = next(KINDS[base] for base in type(error).__mro__ if base in KINDS)
+    extra: dict[str, Any] = {}
+    if isinstance(error, RequestError):
+        kind = Kind(error.status, error.slug, kind.title)
+    if isinstance(error, errors.QuerySyntaxError) and error.line:
+        extra = {"line": error.line, "column": error.column}
+    if isinstance(error, errors.LimitError):
+        extra = {"limit": error.limit, "value": error.value}
+    if isinstance(error, errors.BusyError):
+        extra = {"retryAfter": error.retry_after}
+    return Problem(kind.status, kind.slug, kind.title, str(error), extra)
+
+
+def render(problem: Problem, accept: str) -> tuple[int, dict[str, str], bytes]:
+    """Return status, headers and body of a problem, in HTML where the client likes that better."""
+    offer = choose(accept, PROBLEM_OFFERS) or PROBLEM_OFFERS[0]
+    headers = {"Cache-Control": "no-store", "Vary": "Accept"}
+    if problem.status == 503:
+        headers["Retry-After"] = str(problem.extra.get("retryAfter", 5))
+    if offer.writes == "html":
+        headers["Content-Type"] = "text/html; charset=utf-8"
+        return problem.status, headers, _page(problem).encode()
+    headers["Content-Type"] = "application/problem+json"
+    return problem.status, headers, json.dumps(problem.document()).encode() + b"\n"
+
+
+def register(app: Flask) -> None:
+    """Let an application answer every error with a problem document."""
+
+    @app.errorhandler(errors.KgServiceError)
+    def own(error: errors.KgServiceError) -> Response:
+        problem = problem_of(error)
+        if problem.status == 500:
+            app.logger.error("%s", error, exc_info=error)
+        return _response(problem)
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        status = error.code or 500
+        slug = error.name.lower().replace(" ", "-")
+        response = _response(Problem(status, slug, error.name, error.description or "", {}))
+        for name, value in error.get_headers():
+            if name.lower() == "allow":
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(Exception)
+    def foreign(error: Exception) -> Response:
+        app.logger.error("unexpected error", exc_info=error)
+        kind = KINDS[errors.KgServiceError]
+        detail = "an unexpected error; the log of the service has the particulars"
+        return _response(Problem(kind.status, kind.slug, kind.title, detail, {}))
+
+
+def _response(problem: Problem) -> Response:
+    status, headers, body = render(problem, request.headers.get("Accept", ""))
+    return Response(body, status, headers)
+
+
+def _page(problem: Problem) -> str:
+    title, detail = html.escape(problem.title), html.escape(problem.detail)
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
+        f"<h1>{title}</h1><p>{detail}</p><p>Status {problem.status},"
+        f" {TYPES}{problem.slug}</p></html>\n"
+    )
