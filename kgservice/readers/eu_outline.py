@@ -1,0 +1,199 @@
+"""Annex I to Regulation (EU) 2021/821 as JSON with one text line a coded item.
+
+The list part is Annex I: its entries, and of ``docs`` the general notes, the notes of
+categories and sections, the acronyms, the definitions and the editorial practices.  Not part
+of it, and not read: Articles 2, 4 and 5, and the general export authorisations EU001 to EU008
+with their common list, which are Annex II.  ``index``, ``parameters`` and
+``applicable_notes`` repeat what ``verbatim_text`` says and carry nothing more.
+
+Each line opens with the code it stands under; that address is the publisher's and not a word
+of the list, so it is neither counted nor placed.
+
+**This source flattens exponents and indices**: ``5 × 103 Gy`` is 5 × 10³ in the Official
+Journal, ``cm3`` is cm³.  The text stays as the source prints it; a number behind ``× 10`` can
+not be read from it.
+"""
+
+import datetime
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from kgservice.errors import DocumentError
+from kgservice.model import NoteKind, Reading, Source
+from kgservice.readers.assembly import Assembly
+from kgservice.readers.descriptors import ListDescriptor
+from kgservice.readers.documents import Document, decode
+from kgservice.readers.eu_outline_docs import LIST_DOCS, add_document, is_heading, stands_under_category
+from kgservice.readers.eu_outline_notes import note_target, read_mark, split_notes
+from kgservice.text import count_characters
+
+FORMAT: Final = "eu-outline-json"
+_LINE: Final = re.compile(r"(?P<code>[0-9][A-E][0-9]{3}(?:\.(?:[a-z]+|[0-9]+))*)\s(?P<text>.*)")
+_ROW: Final = re.compile(r"(?P<label>[a-z]|\d+)\. (?P<text>.* \| .*)")
+_KEYS: Final = ("celex", "valid_from", "entries", "docs")
+
+MISPRINTED: Final = {"1C010.1.2": "1C010.e.2", "1C010.1": "1C010.e.1"}
+"""Codes that the source prints wrongly, the longest first: its own note there says 1C010.e."""
+
+
+def recognise(name: str, head: bytes) -> bool:
+    """Tell whether the first bytes are of such a JSON document, whatever its name."""
+    return (
+        head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+        and b'"corpus_version"' in head
+        and b'"celex"' in head
+    )
+
+
+def read(document: Document, descriptor: ListDescriptor, date: datetime.date, lang: str) -> Reading:
+    """Read the document whole.
+
+    :raises DocumentError: if it is not JSON, lacks one of the keys ``celex``, ``valid_from``,
+        ``entries`` and ``docs``, is of another date, or holds a line without a code
+    """
+    content = _content(document)
+    if content["valid_from"] != date.isoformat():
+        raise DocumentError(
+            f"{document.name}: is valid from {content['valid_from']}, not from {date}; "
+            "import it as the edition it is"
+        )
+    outline = _Outline(Assembly(descriptor, date, lang), descriptor, document.name)
+    docs = [doc for doc in content["docs"] if doc["doc_type"] in LIST_DOCS]
+    headings = [doc for doc in docs if is_heading(doc)]
+    appended = [doc for doc in docs if stands_under_category(doc)]
+    for doc in docs:
+        if doc not in headings and doc not in appended:
+            add_document(outline.assembly, doc)
+    for entry in content["entries"]:
+        headings = outline.open_headings(headings, entry["entry_code"])
+        outline.add_entry(entry)
+    for doc in (*headings, *appended):
+        add_document(outline.assembly, doc)
+    source = Source(document.name, FORMAT, lang, document.sha256, content.get("source_url"))
+    return outline.assembly.reading(_count(content), source)
+
+
+def _content(document: Document) -> dict[str, Any]:
+    text = decode(document)
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise DocumentError(
+            f"{document.name}, line {error.lineno}: is not JSON: {error.msg}; "
+            "the file may be cut short or damaged, fetch it again"
+        ) from error
+    if not isinstance(content, dict):
+        raise DocumentError(f"{document.name}: is not a JSON object; expected one with 'entries'")
+    if missing := [key for key in _KEYS if key not in content]:
+        raise DocumentError(
+            f"{document.name}: lacks {', '.join(missing)}; expected the keys {', '.join(_KEYS)}"
+        )
+    for place, keys in (("entries", ("entry_code",)), ("docs", ("doc_type", "title"))):
+        for number, item in enumerate(content[place], 1):
+            if not isinstance(item, dict) or any(
+                not isinstance(item.get(key), str) for key in (*keys, "verbatim_text")
+            ):
+                raise DocumentError(
+                    f"{document.name}: item {number} of {place} is incomplete; "
+                    f"expected texts under {', '.join((*keys, 'verbatim_text'))}"
+                )
+    return content
+
+
+def _count(content: dict[str, Any]) -> int:
+    """Count the list part by a walk over its raw lines, without the codes that address them."""
+    total = 0
+    for entry in content["entries"]:
+        for line in entry["verbatim_text"].splitlines():
+            total += count_characters(re.sub(r"^[0-9][A-E][0-9]{3}\S*", "", line))
+    for doc in content["docs"]:
+        if doc["doc_type"] in LIST_DOCS:
+            total += count_characters(doc["verbatim_text"])
+    return total
+
+
+@dataclass(slots=True)
+class _Outline:
+    """The entries in the making.
+
+    :ivar listing: the code whose note ended in a colon, so that the coded lines directly
+        below it are that note's items and no entries
+    :ivar last: the code under which the last note was printed, None behind an entry's line
+    """
+
+    assembly: Assembly
+    descriptor: ListDescriptor
+    name: str
+    known: set[str] = field(default_factory=set)
+    listing: str | None = None
+    last: str | None = None
+
+    def open_headings(self, headings: list[dict[str, Any]], code: str) -> list[dict[str, Any]]:
+        """Add the notes of sections that begin before the entry ``code``; return the others."""
+        key = self.descriptor.grammar.sort_key(code)
+        waiting = []
+        for doc in headings:
+            heading = is_heading(doc)
+            if heading is not None and self.descriptor.grammar.sort_key(heading[0]) < key:
+                add_document(self.assembly, doc)
+            else:
+                waiting.append(doc)
+        return waiting
+
+    def add_entry(self, entry: dict[str, Any]) -> None:
+        """Add the lines of one five-character entry."""
+        for code, text in self._lines(entry):
+            if read_mark(text) is not None:
+                self._add_notes(code, text)
+            elif self._is_listed_in_note(code):
+                self.assembly.more(text, f"{self.descriptor.grammar.parts(code)[-1]}.")
+            elif code in self.known:
+                self._add_further(entry["entry_code"], code, text)
+            else:
+                self._add_item(code, text)
+        self.listing = self.last = None
+
+    def _lines(self, entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        for line in entry["verbatim_text"].splitlines():
+            match = _LINE.fullmatch(line)
+            if match is None or not match["code"].startswith(entry["entry_code"]):
+                raise DocumentError(
+                    f"{self.name}, entry {entry['entry_code']}: line {line[:40]!r} does not "
+                    f"open with a code of that entry, such as '{entry['entry_code']}.a'"
+                )
+            code = match["code"]
+            for wrong, right in MISPRINTED.items():
+                if code == wrong or code.startswith(f"{wrong}."):
+                    code = right + code[len(wrong) :]
+                    break
+            yield code, match["text"]
+
+    def _add_notes(self, code: str, text: str) -> None:
+        grammar = self.descriptor.grammar
+        words = ""
+        for note in split_notes(text):
+            target = note_target(grammar, code, note, self.known)
+            self.assembly.note(target, note.kind, note.text, mark=note.mark)
+            words = note.text
+        self.last = code
+        self.listing = code if words.rstrip().endswith(":") else None
+
+    def _is_listed_in_note(self, code: str) -> bool:
+        return self.listing is not None and self.descriptor.grammar.parent(code) == self.listing
+
+    def _add_further(self, entry_code: str, code: str, text: str) -> None:
+        """Add a second line under a code: a row of a table, or the rest of the note before it."""
+        row = _ROW.fullmatch(text)
+        if row is not None:
+            self._add_item(f"{code}.{row['label']}", row["text"])
+        elif self.last is not None:
+            self.assembly.more(text)
+        else:
+            self.assembly.unplaced(f"entry {entry_code}", text, f"a second text under {code}")
+
+    def _add_item(self, code: str, text: str) -> None:
+        self.known.add(self.assembly.entry(code, text))
+        self.listing = self.last = None
