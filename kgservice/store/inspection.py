@@ -17,6 +17,8 @@ from kgservice.errors import QueryForbiddenError, QueryNestingError, QuerySyntax
 MAX_DEPTH: Final = 200
 MAX_STEPS: Final = 200
 MAX_CLAUSES: Final = 1000
+MAX_TOKENS: Final = 200_000
+LONGEST_REMEMBERED: Final = 8192
 FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATES: Final = frozenset(
     ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
@@ -49,13 +51,14 @@ TOKEN = re.compile(
     | (?P<comment>\#[^\n\r]*)
     | (?P<variable>[?$]\w+)
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<name>(?:{NAME}{REST}*)?:{LOCAL}*)
+    | (?P<name>(?:{NAME}{REST}*+)?:{LOCAL}*+)
     | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
-    | (?P<word>[^\W\d][\w]*)
+    | (?P<word>{NAME}{REST}*+)
     | (?P<mark>[(){{}}\[\]/^|!*+\-.;,])
     """,
     re.VERBOSE | re.DOTALL,
 )
+WORD = re.compile(r"[^.\-]+")
 SERVICE = re.compile(r"(?:TRUE|FALSE)*SERVICE", re.IGNORECASE)
 HIDDEN = re.compile(r"\).*SERVICE#", re.IGNORECASE | re.DOTALL)
 
@@ -79,7 +82,6 @@ class _Token:
     start: int
 
 
-@lru_cache(maxsize=512)
 def inspect_query(text: str) -> Inspection:
     """Find a query's form, and refuse what must not reach the engine.
 
@@ -89,12 +91,22 @@ def inspect_query(text: str) -> Inspection:
     :raises QueryForbiddenError: if it is an update or contains ``SERVICE``
     :raises QueryNestingError: if it is deeper or longer than the engine survives
     """
-    tokens = list(_tokens(ESCAPE.sub(_unescape, text)))
+    return _remembered(text) if len(text) <= LONGEST_REMEMBERED else _inspect(text)
+
+
+def _inspect(text: str) -> Inspection:
+    text = ESCAPE.sub(_unescape, text)
+    tokens = list(itertools.islice(_tokens(text), MAX_TOKENS + 1))
+    if len(tokens) > MAX_TOKENS:
+        raise QueryNestingError(f"the query has more than {MAX_TOKENS:,} tokens")
     form = _form(text, tokens)
     _refuse_service(tokens)
     _refuse_depth(tokens)
     _refuse_undeclared(text, tokens)
     return Inspection(form, any(t.kind == "word" and t.text.upper() in VOLATILE for t in tokens))
+
+
+_remembered = lru_cache(maxsize=512)(_inspect)
 
 
 def _unescape(found: re.Match[str]) -> str:
@@ -106,7 +118,10 @@ def _tokens(text: str) -> Iterator[_Token]:
     """Yield the tokens that carry meaning, in order; comments are left out."""
     for found in TOKEN.finditer(text):
         kind = found.lastgroup or ""
-        if kind != "comment":
+        if kind == "word":
+            for part in WORD.finditer(found[0]):
+                yield _Token(kind, part[0], found.start() + part.start())
+        elif kind != "comment":
             yield _Token(kind, found[0], found.start())
 
 
@@ -200,7 +215,7 @@ def _refuse_undeclared(text: str, tokens: list[_Token]) -> None:
             continue
         if index and tokens[index - 1].kind == "number":
             continue
-        line, column = place(text, text.find(token.text))
+        line, column = place(text, token.start)
         raise QuerySyntaxError(
             f"line {line}, column {column}: the prefix {prefix!r} is not declared;"
             f" expected 'PREFIX {prefix} <…>' at the head of the query",

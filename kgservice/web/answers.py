@@ -48,8 +48,7 @@ def respond(request: Request, result: Result, media_type: str, tag: str | None) 
         coding = choose_coding(request.headers.get("Accept-Encoding", ""), CODINGS)
     if coding != "identity":
         body, size = _coded(body, coding)
-    response = Response(_pieces(body), 200, direct_passthrough=True)
-    response.call_on_close(body.close)
+    response = Response(Pieces(body), 200)
     response.content_length = size
     describe(response, media_type, tag)
     response.headers["X-Release"] = result.release
@@ -68,9 +67,20 @@ def describe(response: Response, media_type: str, tag: str | None) -> None:
         response.set_etag(tag, weak=True)
 
 
-def _pieces(body: BinaryIO) -> Iterator[bytes]:
-    while piece := body.read(PIECE):
-        yield piece
+class Pieces:
+    """A spool as the body of a response; closing the one closes the other."""
+
+    def __init__(self, body: BinaryIO) -> None:
+        self._body = body
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield what is left of the spool."""
+        while piece := self._body.read(PIECE):
+            yield piece
+
+    def close(self) -> None:
+        """Close the spool."""
+        self._body.close()
 
 
 def _coded(body: BinaryIO, coding: str) -> tuple[BinaryIO, int]:
@@ -79,12 +89,12 @@ def _coded(body: BinaryIO, coding: str) -> tuple[BinaryIO, int]:
     try:
         if coding == "br":
             brotli_coder = brotli.Compressor(quality=4)
-            for piece in _pieces(body):
+            for piece in Pieces(body):
                 coded.write(brotli_coder.process(piece))
             coded.write(brotli_coder.finish())
         else:
             gzip_coder = zlib.compressobj(5, zlib.DEFLATED, 31)
-            for piece in _pieces(body):
+            for piece in Pieces(body):
                 coded.write(gzip_coder.compress(piece))
             coded.write(gzip_coder.flush())
     except BaseException:

@@ -62,6 +62,7 @@ class Gateway:
 
     :param application: WSGI
     :param max_body: bytes a request body may have
+    :ivar stopping: whether new requests are refused
     """
 
     def __init__(self, application: Callable[..., Iterable[bytes]], max_body: int) -> None:
@@ -69,6 +70,7 @@ class Gateway:
         self._max_body = max_body
         self._threads = ThreadPoolExecutor(THREADS, "web")
         self._running = 0
+        self.stopping = False
 
     @property
     def running(self) -> int:
@@ -125,6 +127,8 @@ class Gateway:
 
         :raises _RefusalError: if it is too long, comes too slowly, or too many requests wait
         """
+        if self.stopping:
+            raise _RefusalError(503, "closing", "the service is being stopped")
         if self._running > MOST_WAITING:
             raise _RefusalError(503, "busy", "too many requests are being answered")
         length = scope.headers.get("content-length")

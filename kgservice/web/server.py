@@ -58,6 +58,7 @@ async def _serve(gateway: Gateway, settings: Settings) -> None:
     if serving.done():
         await serving
         return
+    gateway.stopping = True
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(settings.grace):
             while gateway.running:
