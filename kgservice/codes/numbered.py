@@ -7,6 +7,7 @@ Source: 15 CFR 738.2; Regulation (EU) 2021/821, Annex I, introduction.
 
 import re
 from collections.abc import Iterator
+from string import ascii_lowercase
 from typing import ClassVar, Final
 
 from kgservice.codes.grammar import Grammar, rank
@@ -19,11 +20,13 @@ _ENTRY: Final = re.compile(
 _SERIES: Final = re.compile(r"\s*No\.?\s*([0-9]+)\s*", re.IGNORECASE)
 _PARAGRAPH: Final = re.compile(r"[0-9]+|([a-z])\1{0,2}(?![a-z])", re.IGNORECASE)
 _PARAGRAPHS: Final = re.compile(rf"(?:[.\s]*(?:{_PARAGRAPH.pattern}))*[.\s]*", re.IGNORECASE)
+_LETTER: Final = "|".join([*(2 * letter for letter in ascii_lowercase), "[a-z]"])
 _MENTION: Final = re.compile(
-    r"(?<![A-Za-z0-9.])([0-9][A-E][0-9]{3}(?:\.?(?:[0-9]{1,3}|[a-z])(?![A-Za-z0-9]))*"
+    rf"(?<![A-Za-z0-9.])([0-9][A-E][0-9]{{3}}(?:\.?(?:[0-9]{{1,3}}|{_LETTER})(?![A-Za-z0-9]))*"
     r"(?: No\. ?[0-9]+)?)"
     r"(?:\.?,? (?:to|through|thru) (?:and including )?"
-    r"((?:[0-9][A-E][0-9]{3})?(?:\.?(?:[0-9]{1,3}|[a-z])(?![A-Za-z0-9]))+|[0-9][A-E][0-9]{3}))?"
+    rf"((?:[0-9][A-E][0-9]{{3}})?(?:\.?(?:[0-9]{{1,3}}|{_LETTER})(?![A-Za-z0-9]))+"
+    r"|[0-9][A-E][0-9]{3}))?"
 )
 INFORMATION_SECURITY: Final = frozenset({"002", "003", "004", "992"})
 """Entry numbers of Category 5 that stand in its Part 2; all others stand in Part 1."""
@@ -128,7 +131,7 @@ class NumberedGrammar(Grammar):
         """Complete a range's end: ``.d`` after ``1C350.a`` is ``1C350.d``, and ``a.12`` too."""
         if end is None:
             return None
-        if self.is_code(end):
+        if not end.isdecimal() and self.is_code(end):
             return self.normalise(end)
         tail = tuple(match.group() for match in _PARAGRAPH.finditer(end))
         parts = self.parts(first)
