@@ -1,5 +1,8 @@
 """Annex I to Regulation (EU) 2021/821 as JSON with one text line a coded item.
 
+The entries come sorted by code and are read in the order of the Annex, in which Part 1 of
+Category 5 stands whole before Part 2.
+
 The list part is Annex I: its entries, and of ``docs`` the general notes, the notes of
 categories and sections, the acronyms, the definitions and the editorial practices.  Not part
 of it, and not read: Articles 2, 4 and 5, and the general export authorisations EU001 to EU008
@@ -18,15 +21,22 @@ import datetime
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from kgservice.codes import Grammar
+from kgservice.codes.grammar import after
 from kgservice.errors import DocumentError
-from kgservice.model import NoteKind, Reading, Source
+from kgservice.model import Extent, Gap, Reading, Source
 from kgservice.readers.assembly import Assembly
 from kgservice.readers.descriptors import ListDescriptor
 from kgservice.readers.documents import Document, decode
-from kgservice.readers.eu_outline_docs import LIST_DOCS, add_document, is_heading, stands_under_category
+from kgservice.readers.eu_outline_docs import (
+    LIST_DOCS,
+    add_document,
+    is_heading,
+    stands_under_category,
+)
 from kgservice.readers.eu_outline_notes import note_target, read_mark, split_notes
 from kgservice.text import count_characters
 
@@ -36,7 +46,9 @@ _ROW: Final = re.compile(r"(?P<label>[a-z]|\d+)\. (?P<text>.* \| .*)")
 _KEYS: Final = ("celex", "valid_from", "entries", "docs")
 
 MISPRINTED: Final = {"1C010.1.2": "1C010.e.2", "1C010.1": "1C010.e.1"}
-"""Codes that the source prints wrongly, the longest first: its own note there says 1C010.e."""
+"""Codes that the source prints wrongly, the longest first: its own note there says 1C010.e.
+
+A note addressed so stands a level too high as well, and belongs to the code above."""
 
 
 def recognise(name: str, head: bytes) -> bool:
@@ -67,13 +79,33 @@ def read(document: Document, descriptor: ListDescriptor, date: datetime.date, la
     for doc in docs:
         if doc not in headings and doc not in appended:
             add_document(outline.assembly, doc)
-    for entry in content["entries"]:
+    key = descriptor.grammar.sort_key
+    for entry in sorted(content["entries"], key=lambda entry: key(entry["entry_code"])):
         headings = outline.open_headings(headings, entry["entry_code"])
         outline.add_entry(entry)
     for doc in (*headings, *appended):
         add_document(outline.assembly, doc)
     source = Source(document.name, FORMAT, lang, document.sha256, content.get("source_url"))
-    return outline.assembly.reading(_count(content), source)
+    reading = outline.assembly.reading(_count(content), source)
+    return _without_carried_numbers(reading, descriptor.grammar)
+
+
+def _without_carried_numbers(reading: Reading, grammar: Grammar) -> Reading:
+    """Return the reading without the gaps that the 500 series only seems to have.
+
+    Its entries carry on the numbers of the entry whose controls they add to: 3A501 begins with
+    a.15 because 3A001 ends with a.14.  A place that the other entry prints is not missing.
+    """
+    codes = {entry.code for entry in reading.edition.entries}
+
+    def is_carried(gap: Gap) -> bool:
+        category, group, number, *paragraphs = grammar.parts(gap.code)
+        other = (category, group, f"0{number[1:]}", *paragraphs)
+        return number.startswith("5") and grammar.join(other) in codes
+
+    gaps = tuple(gap for gap in reading.edition.gaps if not is_carried(gap))
+    extent = reading.edition.extent if gaps else Extent.WHOLE
+    return replace(reading, edition=replace(reading.edition, gaps=gaps, extent=extent))
 
 
 def _content(document: Document) -> dict[str, Any]:
@@ -167,7 +199,10 @@ class _Outline:
             code = match["code"]
             for wrong, right in MISPRINTED.items():
                 if code == wrong or code.startswith(f"{wrong}."):
-                    code = right + code[len(wrong) :]
+                    if code == wrong and read_mark(match["text"]) is not None:
+                        code = self.descriptor.grammar.parent(right) or right
+                    else:
+                        code = right + code[len(wrong) :]
                     break
             yield code, match["text"]
 
@@ -188,12 +223,31 @@ class _Outline:
         """Add a second line under a code: a row of a table, or the rest of the note before it."""
         row = _ROW.fullmatch(text)
         if row is not None:
-            self._add_item(f"{code}.{row['label']}", row["text"])
+            self.known.add(
+                self.assembly.entry(f"{code}.{row['label']}", row["text"], mark=f"{row['label']}.")
+            )
         elif self.last is not None:
             self.assembly.more(text)
         else:
             self.assembly.unplaced(f"entry {entry_code}", text, f"a second text under {code}")
 
     def _add_item(self, code: str, text: str) -> None:
-        self.known.add(self.assembly.entry(code, text))
+        """Add an entry or paragraph, and below it those that its line runs together."""
+        own, inner = ("", _inner_items(text)) if text.startswith("a. ") else (text, [])
+        self.known.add(self.assembly.entry(code, own))
+        for label, words in inner:
+            self.known.add(self.assembly.entry(f"{code}.{label}", words, mark=f"{label}."))
         self.listing = self.last = None
+
+
+def _inner_items(text: str) -> list[tuple[str, str]]:
+    """Return the items of ``a. …; b. …; and c. …``, each with its label (so prints 3A201.a.1)."""
+    items: list[tuple[str, str]] = []
+    label: str | None = "a"
+    while label is not None:
+        rest = text.removeprefix(f"{label}. ")
+        following = after(label)
+        cut = re.search(rf"(?:(?<=;)|(?<=; and)|(?<=; or)) (?={following}\. [A-Z])", rest)
+        items.append((label, rest[: cut.start()] if cut else rest))
+        text, label = rest[cut.end() :] if cut else "", following if cut else None
+    return items

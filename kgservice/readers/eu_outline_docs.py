@@ -27,7 +27,7 @@ _CATEGORY: Final = re.compile(r"Category \d — CATEGORY (?P<code>\d) - (?P<titl
 _PART: Final = re.compile(r"Category 5 — Part (?P<part>[12]) - (?P<title>.+?) — notes")
 _UNDER: Final = re.compile(r"Category (?P<category>\d) — (?P<title>.+?)(?: — notes)?")
 _TERM: Final = re.compile(r'"(?P<term>[^"]+)"')
-_APPENDED: Final = {"2": "2E"}
+APPENDED: Final = {"2": "2E"}
 """The section behind which a category prints a table under no heading of its own: that of the
 deposition techniques, which 2E003.f refers to."""
 
@@ -63,7 +63,7 @@ def add_document(assembly: Assembly, doc: dict[str, Any]) -> None:
     elif doc["doc_type"] == "general_notes":
         add_general_notes(assembly, lines)
     elif under := _UNDER.fullmatch(doc["title"]):
-        target = _APPENDED.get(under["category"], under["category"])
+        target = APPENDED.get(under["category"], under["category"])
         text = "\n".join(lines)
         assembly.note(target, NoteKind.TECHNICAL_NOTE, text, mark=under["title"])
     else:

@@ -20,7 +20,8 @@ _INNER: Final = re.compile(
     r"(?<=[A-Za-z)'\"”’\d]{2}\.) (?=(?:Technical Notes?|Notes?)(?: ?\d{1,2})?:|N\. ?B\.)"
 )
 _OPENING: Final = re.compile(
-    r"(?:For the purposes? of |In )?(?P<code>[0-9][A-E][0-9]{3}(?:\.?[a-z](?![a-z])|\.[0-9]{1,2})*)"
+    r"(?:1\. )?(?:For the purposes? of |In )?"
+    r"(?P<code>[0-9][A-E][0-9]{3}(?:\.?[a-z](?![a-z])|\.[0-9]{1,2})*)"
     r"(?P<more>\.? (?:and|or|to)\b|\.?,? [0-9][A-E][0-9]{3})?"
 )
 _LABEL: Final = re.compile(r"\s([a-z]|\d{1,2})\. (?=[A-Z\"'‘“(])")

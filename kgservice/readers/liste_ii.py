@@ -31,6 +31,7 @@ _FRONT: Final = re.compile(
     r"(?:NUCLEAR|GENERAL) .* NOTE \([A-Z]{3,4}\)|ACRONYMS AND ABBREVIATIONS .*"
     r"|DEFINITIONS OF TERMS .*"
 )
+_GROUP_CODE: Final = re.compile(r"\d[A-E][12]?")
 _TEXT_COLUMN: Final = 75.0
 
 
@@ -45,7 +46,9 @@ def read(document: Document, descriptor: ListDescriptor, date: datetime.date, la
     :raises DocumentError: if it is no tagged PDF, is damaged, or holds no list part
     """
     pdf = TaggedPdf(document)
-    blocks = _list_part(document.name, [block for block in pdf.blocks() if block.runs])
+    found = (block for block in pdf.blocks() if block.runs)
+    printed = [part for block in found for part in _unglued(block) if part.runs]
+    blocks = _list_part(document.name, printed)
     start = next((i for i, block in enumerate(blocks) if _CATEGORY.fullmatch(block.text)), 0)
     assembly = Assembly(descriptor, date, lang)
     _add_front(assembly, blocks[:start])
@@ -57,6 +60,16 @@ def read(document: Document, descriptor: ListDescriptor, date: datetime.date, la
     source = Source(document.name, FORMAT, lang, document.sha256)
     characters = pdf.count_body(blocks[0].page, blocks[-1].page, _CONTINUED)
     return assembly.reading(characters, source)
+
+
+def _unglued(block: Block) -> tuple[Block, ...]:
+    """Part a paragraph from the heading of a product group that the PDF counts to it."""
+    runs = block.cells[0]
+    for index, run in enumerate(runs):
+        if index and "Bold" in run.font and _GROUP_CODE.fullmatch(run.text.strip()):
+            heads, tails = (runs[:index],), (runs[index:],)
+            return Block(block.page, block.kind, heads), Block(block.page, block.kind, tails)
+    return (block,)
 
 
 def _list_part(name: str, blocks: list[Block]) -> list[Block]:

@@ -13,8 +13,9 @@ from kgservice.codes import Grammar
 from kgservice.codes.grammar import after
 from kgservice.model import NoteKind
 from kgservice.readers.assembly import Assembly
-from kgservice.readers.eu_outline_notes import note_target, read_mark
-from kgservice.readers.liste_ii_page import Block, Run, set_line
+from kgservice.readers.eu_outline_docs import APPENDED
+from kgservice.readers.eu_outline_notes import PrintedNote, note_target, read_mark
+from kgservice.readers.liste_ii_page import Block, Run
 
 _CATEGORY: Final = re.compile(r"CATEGORY (?P<code>\d) ?[-–] ?(?P<title>.+)")
 _PART: Final = re.compile(r"Part (?P<part>[12]) ?[-–] ?(?P<title>.+)")
@@ -47,6 +48,7 @@ class Outline:
 
     :ivar place: the code under which the next text stands, a heading, an entry or a paragraph
     :ivar labels: the labels of the open paragraphs below the open five-character entry
+    :ivar note: the open note, into which what is set in italics goes; ``note_x`` is its left edge
     :ivar titled: a table or note with a title of its own is open, which only a heading ends
     """
 
@@ -57,6 +59,7 @@ class Outline:
     place: str = ""
     labels: list[str] = field(default_factory=list)
     note: _Record | None = None
+    note_x: float = 0.0
     titled: bool = False
 
     def take(self, block: Block) -> None:
@@ -68,7 +71,9 @@ class Outline:
         elif self._take_heading(text, first):
             return
         elif _TITLES.fullmatch(text):
-            self.note = self._append(self.place, "", text, NoteKind.TECHNICAL_NOTE)
+            category = self.place[0]
+            target = APPENDED.get(category, category)
+            self.note = self._append(target, "", text, NoteKind.TECHNICAL_NOTE)
             self.titled = True
         elif self.titled and self.note is not None:
             self.note.lines.append(text)
@@ -77,8 +82,7 @@ class Outline:
         elif first.x < _MARGIN and (entry := _ENTRY.fullmatch(text)):
             self._take_entry(entry, block)
         elif (note := read_mark(text)) is not None:
-            target = note_target(self.grammar, self._code_at(first.x), note, self.known)
-            self.note = self._append(target, note.text, note.mark, note.kind)
+            self._take_note(note, text, first.x)
         else:
             self._take_text(text, block)
 
@@ -97,11 +101,10 @@ class Outline:
         return record
 
     def _take_heading(self, text: str, first: Run) -> bool:
-        if first.x >= _MARGIN:
-            return False
-        if category := _CATEGORY.fullmatch(text):
+        margin = first.x < _MARGIN
+        if margin and (category := _CATEGORY.fullmatch(text)):
             code, title = category["code"], category["title"]
-        elif part := _PART.fullmatch(text):
+        elif margin and (part := _PART.fullmatch(text)):
             code, title = f"5P{part['part']}", part["title"]
         elif (group := _GROUP.fullmatch(text)) and "Bold" in first.font:
             code, title = group["code"], group["title"]
@@ -119,11 +122,40 @@ class Outline:
         self.known.add(code)
         second = next((run for run in block.runs if run.x > _FIRST_LABEL - 5), None)
         label = _LABEL.fullmatch(text)
-        if second is not None and label is not None and label["point"] and label["label"] in ("a", "1"):
+        if (
+            second is not None
+            and label is not None
+            and label["point"]
+            and label["label"] in ("a", "1")
+        ):
             self._append(code, "", code, None)
             self._take_item(label, _FIRST_LABEL)
         else:
             self._append(code, text, code, None)
+
+    def _take_note(self, note: PrintedNote, text: str, x: float) -> None:
+        """Take a note at its place; further in than the open note it belongs to where that does.
+
+        Further in than an open list it is a part of the list.
+        """
+        inside = self.note is not None and x > self.note_x + _STEP / 4
+        if inside and self.note is not None and len(self.note.lines) > 1:
+            self.note.lines.append(text)
+            return
+        if inside and self.note is not None:
+            printed = self.note.code
+        elif self.note is None and self.records and self._opens_list():
+            printed = self.place
+        else:
+            printed = self._code_at(x)
+        target = note_target(self.grammar, printed, note, self.known)
+        if not inside:
+            self.note_x = x
+        self.note = self._append(target, note.text, note.mark, note.kind)
+
+    def _opens_list(self) -> bool:
+        """Tell whether the item just taken announces items that have not come yet."""
+        return bool(self.records[-1].lines) and self.records[-1].lines[-1].endswith(":")
 
     def _take_row(self, text: str) -> None:
         if self.note is None:
@@ -150,9 +182,7 @@ class Outline:
         word = label["label"]
         depth = self._depth(word, x)
         self.labels[depth - 1 :] = [word]
-        self.place = self.grammar.join(
-            (*self.grammar.parts(self.entry or ""), *self.labels)
-        )
+        self.place = self.grammar.join((*self.grammar.parts(self.entry or ""), *self.labels))
         self.note = None
         self.known.add(self.place)
         text = label["text"] or ""
@@ -166,11 +196,7 @@ class Outline:
     def _depth(self, label: str, x: float) -> int:
         """Return the depth of a label, from 1: by its place, else by the sequence of labels."""
         placed = round((x - _FIRST_LABEL) / _STEP) + 1
-        fitting = [
-            depth
-            for depth, last in enumerate(self.labels, 1)
-            if after(last) == label
-        ]
+        fitting = [depth for depth, last in enumerate(self.labels, 1) if after(last) == label]
         if label in ("a", "1"):
             fitting.append(len(self.labels) + 1)
         if placed in fitting or not fitting:

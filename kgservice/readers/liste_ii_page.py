@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import pypdfium2
-import pypdfium2.raw as pdfium
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from kgservice.errors import DocumentError
 from kgservice.readers.documents import Document
@@ -216,9 +216,7 @@ class TaggedPdf:
         return self._fonts[address]
 
 
-def _blocks(
-    element: object, above: str, runs: dict[int, list[Run]], page: int
-) -> Iterator[Block]:
+def _blocks(element: object, above: str, runs: dict[int, list[Run]], page: int) -> Iterator[Block]:
     kind = _kind(element)
     if kind == "TR":
         yield from _rows(element, runs, page)
