@@ -23,7 +23,6 @@ from kgservice.errors import (
 from kgservice.store.base import Activity, Limits, QueryRequest, Result, never
 from kgservice.store.inspection import inspect_query
 from kgservice.store.pool import WorkerPool
-from kgservice.store.syntax import explain
 from kgservice.store.wire import Message
 from kgservice.store.workers import Source, memory_error
 
@@ -162,8 +161,7 @@ def _error(header: dict[str, Any], request: QueryRequest, limits: Limits) -> KgS
     """Return the error of a worker's refusal."""
     detail = header.get("detail", "")
     if header["failure"] == "syntax":
-        line, column = header["line"], header["column"]
-        return QuerySyntaxError(explain(request.text, line, column, detail), line, column)
+        return QuerySyntaxError(header["sentence"], header["line"], header["column"])
     match header["failure"]:
         case "rows":
             text = f"the answer has more than {limits.rows:,} rows"

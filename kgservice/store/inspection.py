@@ -76,7 +76,9 @@ class Inspection:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
+    """A piece of query text; ``start`` is its offset."""
+
     kind: str
     text: str
     start: int
@@ -96,7 +98,7 @@ def inspect_query(text: str) -> Inspection:
 
 def _inspect(text: str) -> Inspection:
     text = ESCAPE.sub(_unescape, text)
-    tokens = list(itertools.islice(_tokens(text), MAX_TOKENS + 1))
+    tokens = list(itertools.islice(read_tokens(text), MAX_TOKENS + 1))
     if len(tokens) > MAX_TOKENS:
         raise QueryNestingError(f"the query has more than {MAX_TOKENS:,} tokens")
     form = _form(text, tokens)
@@ -114,18 +116,18 @@ def _unescape(found: re.Match[str]) -> str:
     return chr(code) if code <= 0x10FFFF and not 0xD800 <= code < 0xE000 else found[0]
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def read_tokens(text: str) -> Iterator[Token]:
     """Yield the tokens that carry meaning, in order; comments are left out."""
     for found in TOKEN.finditer(text):
         kind = found.lastgroup or ""
         if kind == "word":
             for part in WORD.finditer(found[0]):
-                yield _Token(kind, part[0], found.start() + part.start())
+                yield Token(kind, part[0], found.start() + part.start())
         elif kind != "comment":
-            yield _Token(kind, found[0], found.start())
+            yield Token(kind, found[0], found.start())
 
 
-def _form(text: str, tokens: list[_Token]) -> str:
+def _form(text: str, tokens: list[Token]) -> str:
     """Return the query form, the first word behind the prologue."""
     index = 0
     while index < len(tokens):
@@ -154,7 +156,7 @@ def _form(text: str, tokens: list[_Token]) -> str:
     raise QuerySyntaxError("the query is empty; expected SELECT, ASK, CONSTRUCT or DESCRIBE", 1, 1)
 
 
-def _refuse_service(tokens: list[_Token]) -> None:
+def _refuse_service(tokens: list[Token]) -> None:
     """Refuse ``SERVICE`` in every spelling that the engine takes for it."""
     message = "SERVICE is not allowed: this endpoint calls no other"
     for index, token in enumerate(tokens):
@@ -169,7 +171,7 @@ def _refuse_service(tokens: list[_Token]) -> None:
                 raise QueryForbiddenError(message)
 
 
-def _refuse_depth(tokens: list[_Token]) -> None:
+def _refuse_depth(tokens: list[Token]) -> None:
     """Refuse brackets, property paths and groups that would overflow the engine's stack."""
     depth = deepest = steps = longest = clauses = 0
     for token in tokens:
@@ -193,7 +195,7 @@ def _refuse_depth(tokens: list[_Token]) -> None:
             raise QueryNestingError(f"the query has {found} {what}; at most {most} are answered")
 
 
-def _steps(token: _Token, steps: int) -> int:
+def _steps(token: Token, steps: int) -> int:
     """Return the number of ``/`` since the path began: names, IRIs and marks of paths go on it."""
     if token.text == "/":
         return steps + 1
@@ -202,7 +204,7 @@ def _steps(token: _Token, steps: int) -> int:
     return 0
 
 
-def _refuse_undeclared(text: str, tokens: list[_Token]) -> None:
+def _refuse_undeclared(text: str, tokens: list[Token]) -> None:
     """Refuse a prefix without a declaration: the engine's own message misleads there."""
     declared = {
         following.text

@@ -4,8 +4,8 @@ It says when it is ready.  Each answer leaves it whole: small ones in the messag
 the descriptor of an unlinked file.
 """
 
+import dataclasses
 import os
-import re
 import resource
 import socket
 import tempfile
@@ -27,9 +27,8 @@ from pyoxigraph import (
 from kgservice.store.hardening import bound_memory, end_with_parent, forbid_network
 from kgservice.store.inspectors import RowCount, XmlGuard
 from kgservice.store.spool import BreachError, Spool
+from kgservice.store.syntax import find_mistake
 from kgservice.store.wire import Message, receive, send
-
-PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 def work(connection: socket.socket, order: dict[str, Any]) -> None:
@@ -68,7 +67,8 @@ def _reply(connection: socket.socket, store: Store, question: dict[str, Any]) ->
     except BreachError as breach:
         send(connection, Message({"failure": breach.kind, "detail": breach.detail}))
     except SyntaxError as error:
-        send(connection, Message({"failure": "syntax", **_place(str(error))}))
+        mistake = find_mistake(question["text"], str(error), lambda text: _complaint(store, text))
+        send(connection, Message({"failure": "syntax", **dataclasses.asdict(mistake)}))
     except MemoryError:
         send(connection, Message({"failure": "memory", "detail": ""}))
     except (OSError, ValueError, RuntimeError) as error:
@@ -126,12 +126,15 @@ def _dataset(
     return default, [NamedNode(iri) for iri in question["named_graphs"]]
 
 
-def _place(message: str) -> dict[str, Any]:
-    """Return line, column and expectation of the engine's syntax message."""
-    found = PLACE.fullmatch(message)
-    if found is None:
-        return {"line": 0, "column": 0, "detail": message}
-    return {"line": int(found[1]), "column": int(found[2]), "detail": found[3]}
+def _complaint(store: Store, text: str) -> str:
+    """Return what the engine says against a text, without evaluating it; nothing if it parses."""
+    try:
+        store.query(text)
+    except SyntaxError as error:
+        return str(error)
+    except (OSError, ValueError, RuntimeError):
+        return ""
+    return ""
 
 
 def private_memory(pid: str = "self") -> int:
