@@ -1,11 +1,13 @@
 """What stands above the editions: lists, legal acts, provisions; content of the default graph."""
 
+import datetime
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from kgservice.graph.labels import Labels
 from kgservice.graph.regimes import source_of
 from kgservice.graph.terms import TYPE, Triple, day, node, stc, words
-from kgservice.model import Edition, Extent
+from kgservice.model import Extent
 from kgservice.namespaces import (
     DCAT,
     DCTERMS,
@@ -21,13 +23,25 @@ from kgservice.namespaces import (
 from kgservice.readers.descriptors import ListDescriptor
 
 
-def present_edition(editions: Iterable[Edition]) -> Edition | None:
+@dataclass(frozen=True, slots=True)
+class EditionOutline:
+    """What the catalogue needs to know of an edition; ``codes`` in reading order."""
+
+    list_id: str
+    date: datetime.date
+    extent: Extent
+    codes: tuple[str, ...]
+
+
+def present_edition(editions: Iterable[EditionOutline]) -> EditionOutline | None:
     """Return the newest edition of one list that is no excerpt: what the present shows."""
     whole = [edition for edition in editions if edition.extent is not Extent.EXCERPT]
     return max(whole, key=lambda edition: edition.date, default=None)
 
 
-def list_triples(descriptor: ListDescriptor, editions: Iterable[Edition]) -> Iterator[Triple]:
+def list_triples(
+    descriptor: ListDescriptor, editions: Iterable[EditionOutline]
+) -> Iterator[Triple]:
     """Yield what is known of a list as a work, and which editions it has."""
     iri, act = node(list_iri(descriptor.id)), node(f"{ID}legal-act/{descriptor.id}")
     known = sorted(editions, key=lambda edition: edition.date)
@@ -60,28 +74,24 @@ def list_triples(descriptor: ListDescriptor, editions: Iterable[Edition]) -> Ite
 
 
 def provision_triples(
-    descriptor: ListDescriptor, editions: Iterable[Edition], labels: Labels
+    descriptor: ListDescriptor, editions: Iterable[EditionOutline], labels: Labels
 ) -> Iterator[Triple]:
     """Yield the provisions of a list: each code of any edition, with its entries in all.
 
     A provision bears the label of its newest edition that has one.
     """
     grammar, iri = descriptor.grammar, node(list_iri(descriptor.id))
-    for edition in sorted(editions, key=lambda edition: edition.date):
-        for entry in edition.entries:
-            own = node(provision_iri(descriptor.id, entry.code))
-            yield own, TYPE, stc("Provision")
-            yield own, stc("inList"), iri
-            yield own, node(SKOS + "notation"), words(entry.code)
-            yield own, stc("sortKey"), words(grammar.sort_key(entry.code))
-            version = node(entry_iri(descriptor.id, edition.date, entry.code))
-            yield own, stc("hasVersion"), version
     newest: dict[str, dict[str, str]] = {}
     for edition in sorted(editions, key=lambda edition: edition.date):
-        for entry in edition.entries:
-            found = labels.of(descriptor.id, entry.code, edition.date)
-            if found:
-                newest[entry.code] = found
+        for code in edition.codes:
+            own = node(provision_iri(descriptor.id, code))
+            yield own, TYPE, stc("Provision")
+            yield own, stc("inList"), iri
+            yield own, node(SKOS + "notation"), words(code)
+            yield own, stc("sortKey"), words(grammar.sort_key(code))
+            version = node(entry_iri(descriptor.id, edition.date, code))
+            yield own, stc("hasVersion"), version
+            newest[code] = labels.of(descriptor.id, code, edition.date) or newest.get(code, {})
     for code, label in newest.items():
         for lang, text in label.items():
             yield (

@@ -19,13 +19,6 @@ from pyoxigraph import NamedNode
 from kgservice.codes import Grammar
 from kgservice.graph.labels import Labels
 from kgservice.graph.terms import (
-    EXTENTS,
-    GAP_KINDS,
-    LEVELS,
-    NOTE_KINDS,
-    POLARITIES,
-    PRODUCT_GROUPS,
-    STATUSES,
     TYPE,
     Triple,
     day,
@@ -33,6 +26,15 @@ from kgservice.graph.terms import (
     stc,
     whole_number,
     words,
+)
+from kgservice.individuals import (
+    EXTENTS,
+    GAP_KINDS,
+    LEVELS,
+    NOTE_KINDS,
+    POLARITIES,
+    PRODUCT_GROUPS,
+    STATUSES,
 )
 from kgservice.model import (
     Chemical,

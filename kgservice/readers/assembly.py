@@ -202,7 +202,7 @@ class Assembly:
             texts=(Text.of(text, self._lang),) if text else (),
             regimes=item.regimes,
             reasons=item.reasons,
-            refers_to=find_references(text, self._grammar, code),
+            refers_to=find_references(text, self._grammar, code, within=code),
             chemicals=find_chemicals(text),
             text_in_force=item.in_force,
         )
@@ -225,7 +225,7 @@ class Assembly:
             item.polarity or polarity_of(kind, text),
             one_line(item.mark),
             (Text.of(text, self._lang),) if text else (),
-            find_references(text, self._grammar),
+            find_references(text, self._grammar, within=item.target),
             find_chemicals(text),
         )
 

@@ -110,6 +110,26 @@ def read_descriptor(list_id: str) -> ListDescriptor:
         raise DescriptorError(f"{place}: {error}; see the descriptors beside it") from error
 
 
+def own_list(list_id: str, grammar: str) -> ListDescriptor:
+    """Return a bare descriptor for a list that only its authority knows."""
+    return ListDescriptor(
+        id=list_id,
+        title={"en": list_id},
+        jurisdiction="",
+        authority="",
+        regimes=(),
+        legal_act="",
+        legal_act_url=None,
+        licence="not stated",
+        licence_url=None,
+        publisher_url="",
+        fetch_url=None,
+        grammar_name=grammar,
+        languages=(),
+        editions=(),
+    )
+
+
 def _descriptor(list_id: str, table: dict[str, Any]) -> ListDescriptor:
     _refuse_unknown(table, _KEYS)
     grammar_named(table["grammar"])

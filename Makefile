@@ -1,0 +1,38 @@
+# serve · test · check · build · bench; everything is installed into .venv/ in this checkout.
+PYTHON ?= python3
+PORT ?= 8080
+BIN := .venv/bin
+READY := .venv/.ready
+
+serve: $(READY)
+	$(BIN)/kgservice serve --port $(PORT)
+
+test: $(READY)
+	$(BIN)/pytest -q -n 2 --dist loadfile
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pydoclint -q kgservice
+	$(BIN)/pytest -q -n 2 --dist loadfile tests/test_architecture.py tests/ontology
+
+build: $(READY)
+	$(BIN)/kgservice build
+
+bench: $(READY)
+	$(BIN)/python benchmarks/build_and_serve.py
+
+# The lock is written anew only by hand, when a dependency changes.
+lock: $(READY)
+	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --extra dev \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		-o requirements.lock pyproject.toml
+
+$(READY): pyproject.toml requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(READY)
+
+.PHONY: serve test check build bench lock

@@ -1,0 +1,219 @@
+"""The build: from sources to a release.  The only module that knows the order of steps.
+
+Each edition becomes a part in a process of its own and is loaded while others are made; the
+default graph is made of the parts that are the present, the vocabulary, lists and regimes.
+The gate stands before the release gets its name; a failed build leaves everything as it was.
+"""
+
+import hashlib
+import json
+import multiprocessing
+import platform
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from importlib.metadata import version
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+import kgservice
+from kgservice.bundled import bundled
+from kgservice.errors import GateError, ReleaseError
+from kgservice.graph.catalogue import (
+    EditionOutline,
+    list_triples,
+    present_edition,
+    provision_triples,
+)
+from kgservice.graph.labels import Labels, read_labels
+from kgservice.graph.regimes import regime_triples
+from kgservice.graph.terms import Triple, line
+from kgservice.graph.vocabulary import turtle_lines
+from kgservice.namespaces import STCSH
+from kgservice.parts import EditionPart, Part, check_part, make_edition_part, make_part
+from kgservice.readers.descriptors import ListDescriptor
+from kgservice.release import (
+    DATASET,
+    MANIFEST,
+    STORE,
+    Release,
+    begin_release,
+    finish_release,
+    point_to,
+)
+from kgservice.sources import EditionSource, find_sources
+from kgservice.store.writing import StoreWriter
+from kgservice.validation import Finding, run_violation_queries
+
+Progress = Callable[[str, int, int], None]
+"""Called with a step's name, what is done of it, and of how much."""
+WORKERS: Final = 2
+SHOWN: Final = 20
+_SHAPES_GRAPH: Final = STCSH.removesuffix("#")
+_TOOLS: Final = ("pyoxigraph", "rdflib", "pyshacl", "shacl", "lxml", "openpyxl")
+
+
+def build_release(
+    releases: Path,
+    imports: Path,
+    documents: Path | None = None,
+    progress: Progress = lambda step, done, of: None,
+) -> Release:
+    """Build a release from all sources, point ``current`` at it and return it.
+
+    :param releases: the folder that releases stand in
+    :param imports: the folder of imported editions
+    :param documents: a folder of official documents to read in place of the bundled facts
+    :raises GateError: if the shapes are violated; the message lists the first violations
+    :raises KgServiceError: if a source cannot be read
+    """
+    began = time.monotonic()
+    sources = find_sources(bundled("data") / "editions", imports, documents)
+    if not sources:
+        raise ReleaseError("there is no edition to build from; expected some in data/editions")
+    folder = begin_release(releases)
+    try:
+        parts, editions = _fill(folder, sources, progress)
+        release_id = _release_id(parts)
+        manifest = _manifest(release_id, sources, editions, parts, time.monotonic() - began)
+        text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+        (folder / MANIFEST).write_text(text, encoding="utf-8")
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    finish_release(folder, release_id)
+    return point_to(releases, release_id)
+
+
+def _fill(
+    folder: Path, sources: tuple[EditionSource, ...], progress: Progress
+) -> tuple[list[Part], list[EditionPart]]:
+    labels = read_labels(bundled("data") / "labels")
+    store = StoreWriter(folder / STORE)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(WORKERS, mp_context=context) as pool:
+        try:
+            editions = _edition_parts(pool, store, sources, labels, folder, progress)
+            progress("present", 0, 3)
+            present = make_part(folder, None, _present_lines(editions, labels))
+            shapes = make_part(folder, _SHAPES_GRAPH, turtle_lines(bundled("shapes")))
+            progress("present", 1, 3)
+            checked = pool.submit(check_part, present.path)
+            store.add(present.path, None)
+            store.add(shapes.path, shapes.graph)
+            progress("present", 2, 3)
+            found = [finding for edition in editions for finding in edition.findings]
+            found += run_violation_queries(store.query).violations
+            _refuse_violations([*found, *checked.result()])
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    store.finish()
+    parts = [present, shapes, *(edition.part for edition in editions)]
+    _pack(parts, folder / DATASET)
+    progress("present", 3, 3)
+    return parts, editions
+
+
+def _edition_parts(
+    pool: ProcessPoolExecutor,
+    store: StoreWriter,
+    sources: tuple[EditionSource, ...],
+    labels: Labels,
+    folder: Path,
+    progress: Progress,
+) -> list[EditionPart]:
+    done: list[EditionPart] = []
+    progress("editions", 0, len(sources))
+    work = [pool.submit(make_edition_part, source, labels, folder) for source in sources]
+    for future in as_completed(work):
+        edition = future.result()
+        store.add(edition.part.path, edition.part.graph)
+        done.append(edition)
+        progress("editions", len(done), len(sources))
+    return sorted(done, key=lambda edition: edition.part.graph or "")
+
+
+def _present_lines(editions: list[EditionPart], labels: Labels) -> Iterator[str]:
+    yield from turtle_lines(bundled("ontology"))
+    yield from map(line, regime_triples(bundled("data")))
+    for _, found in groupby(editions, key=lambda edition: edition.outline.list_id):
+        group = list(found)
+        outlines, descriptor = [edition.outline for edition in group], group[0].descriptor
+        yield from map(line, _catalogue(descriptor, outlines, labels))
+        present = present_edition(outlines)
+        for edition in group:
+            if present is not None and edition.outline.date == present.date:
+                with edition.part.path.open(encoding="utf-8", newline="\n") as lines:
+                    yield from lines
+
+
+def _catalogue(
+    descriptor: ListDescriptor, outlines: list[EditionOutline], labels: Labels
+) -> Iterator[Triple]:
+    yield from list_triples(descriptor, outlines)
+    yield from provision_triples(descriptor, outlines, labels)
+
+
+def _refuse_violations(findings: list[Finding]) -> None:
+    if not findings:
+        return
+    shown = "\n".join(f"  {found.focus_node}: {found.message}" for found in findings[:SHOWN])
+    more = f"\n  … and {len(findings) - SHOWN} more" if len(findings) > SHOWN else ""
+    raise GateError(
+        f"the graph violates its rules {len(findings)} times; nothing was published:\n"
+        f"{shown}{more}"
+    )
+
+
+def _pack(parts: list[Part], target: Path) -> None:
+    """Join the compressed parts; gzip members one after another are one gzip file."""
+    with target.open("wb") as out:
+        for part in parts:
+            with part.packed.open("rb") as packed:
+                shutil.copyfileobj(packed, out)
+            part.packed.unlink()
+            part.path.unlink()
+
+
+def _release_id(parts: Iterable[Part]) -> str:
+    named = sorted(f"{part.graph or ''} {part.digest}\n" for part in parts)
+    return hashlib.sha256("".join(named).encode()).hexdigest()[:16]
+
+
+def _manifest(
+    release_id: str,
+    sources: Iterable[EditionSource],
+    editions: list[EditionPart],
+    parts: list[Part],
+    seconds: float,
+) -> dict[str, object]:
+    inputs = dict(pair for source in sources for pair in source.inputs())
+    outlines = [edition.outline for edition in editions]
+    return {
+        "id": release_id,
+        "format": 1,
+        "quads": sum(part.triples for part in parts),
+        "graphs": [
+            {"graph": part.graph, "triples": part.triples, "rdfc10_sha256": part.digest}
+            for part in parts
+        ],
+        "editions": [
+            {
+                "list": outline.list_id,
+                "date": outline.date.isoformat(),
+                "extent": outline.extent,
+                "entries": len(outline.codes),
+            }
+            for outline in outlines
+        ],
+        "inputs": dict(sorted(inputs.items())),
+        "tools": {
+            "kgservice": kgservice.__version__,
+            "python": platform.python_version(),
+            **{tool: version(tool) for tool in _TOOLS},
+        },
+        "seconds": round(seconds, 1),
+    }

@@ -1,0 +1,77 @@
+"""The parts of a release in the making: one graph each, as sorted N-Triples on disk."""
+
+import gzip
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kgservice.graph.catalogue import EditionOutline
+from kgservice.graph.editions import edition_triples
+from kgservice.graph.labels import Labels
+from kgservice.graph.terms import line
+from kgservice.namespaces import edition_iri
+from kgservice.readers.descriptors import ListDescriptor
+from kgservice.sources import EditionSource
+from kgservice.validation import Finding, read_shapes, validate_lines
+
+_PACKING = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One graph of a release.
+
+    :ivar graph: its IRI; None for the default graph
+    :ivar path: its triples as sorted canonical N-Triples
+    :ivar packed: the same as N-Quads, compressed
+    :ivar digest: the SHA-256 of ``path``, which is the RDFC-1.0 digest of the graph
+    """
+
+    graph: str | None
+    path: Path
+    packed: Path
+    digest: str
+    triples: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditionPart:
+    """An edition's part, what the catalogue needs of it, and what the gate found in it."""
+
+    part: Part
+    outline: EditionOutline
+    descriptor: ListDescriptor
+    findings: tuple[Finding, ...]
+
+
+def make_edition_part(source: EditionSource, labels: Labels, folder: Path) -> EditionPart:
+    """Read an edition, write its graph into a folder, and put it to the gate.
+
+    :raises DocumentError: if the edition's source cannot be read
+    """
+    edition, descriptor = source.read()
+    triples = edition_triples(edition, descriptor, labels)
+    part = make_part(folder, edition_iri(edition.list_id, edition.date), map(line, triples))
+    codes = tuple(entry.code for entry in edition.entries)
+    outline = EditionOutline(edition.list_id, edition.date, edition.extent, codes)
+    return EditionPart(part, outline, descriptor, check_part(part.path))
+
+
+def check_part(path: Path) -> tuple[Finding, ...]:
+    """Return what of a graph violates the shapes; warnings are no hindrance."""
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        return validate_lines(lines, read_shapes()).violations
+
+
+def make_part(folder: Path, graph: str | None, lines: Iterable[str]) -> Part:
+    """Write a graph's lines, sorted and each once, into a folder."""
+    name = hashlib.sha256((graph or "").encode()).hexdigest()[:16]
+    path, packed = folder / f"{name}.nt", folder / f"{name}.nq.gz"
+    ordered = sorted(set(lines))
+    data = "".join(ordered).encode()
+    path.write_bytes(data)
+    tail = f"<{graph}> .\n".encode() if graph else b".\n"
+    with packed.open("wb") as raw, gzip.GzipFile("", "wb", _PACKING, raw, mtime=0) as out:
+        out.write(data.replace(b" .\n", b" " + tail))
+    return Part(graph, path, packed, hashlib.sha256(data).hexdigest(), len(ordered))
