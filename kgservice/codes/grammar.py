@@ -77,6 +77,14 @@ class Grammar(ABC):
         """
         return iter(())
 
+    def mentions_within(self, text: str, code: str | None) -> Iterator[tuple[str, str | None]]:
+        """Yield what :meth:`mentions` yields of a text that stands at ``code``.
+
+        A grammar whose lists refer to their paragraphs by what stands around them
+        (``paragraph (a)(1) of this category``) completes such references from ``code``.
+        """
+        return self.mentions(text)
+
     def refuse(self, text: str) -> CodeError:
         """Return the error for a text that is no code, naming the grammar and an example."""
         return CodeError(f"{text!r} is no {self.name} code; one looks like {self.example!r}")

@@ -2,11 +2,15 @@
 
 from kgservice.codes.free import FreeGrammar
 from kgservice.codes.grammar import Grammar
+from kgservice.codes.nrc import NrcGrammar
 from kgservice.codes.numbered import NumberedGrammar
+from kgservice.codes.usml import UsmlGrammar
 from kgservice.errors import CodeError
 
 _GRAMMARS: dict[str, type[Grammar]] = {
     "five-character": NumberedGrammar,
+    "usml": UsmlGrammar,
+    "nrc-110": NrcGrammar,
     "free": FreeGrammar,
 }
 

@@ -101,14 +101,18 @@ def polarity_of(kind: NoteKind, text: str) -> Polarity:
     return Polarity.EXPLAINS
 
 
-def find_references(text: str, grammar: Grammar, own_code: str | None = None) -> tuple[str, ...]:
+def find_references(
+    text: str, grammar: Grammar, own_code: str | None = None, *, within: str | None = None
+) -> tuple[str, ...]:
     """Return the codes of the same list that a text names, in order, each once.
 
     A range (``a.1 to a.12``, ``through``) stands as ``FIRST to LAST``; a shortened end
     (``1C350.a through .d``) is completed from its start.  The entry's own code is left out.
+
+    :param within: the code that the text stands at, from which a grammar may complete references
     """
     found: list[str] = []
-    for first, last in grammar.mentions(normalise_text(text)):
+    for first, last in grammar.mentions_within(normalise_text(text), within):
         if last is not None and last != first:
             found.append(f"{first} to {last}")
         elif first != own_code:
