@@ -114,9 +114,16 @@ class Served:
 
 @contextlib.contextmanager
 def serving(
-    path: Path, workers: int = 2, settings: dict[str, Any] | None = None, **limits: float
+    path: Path,
+    workers: int = 2,
+    settings: dict[str, Any] | None = None,
+    stopped: int = 0,
+    **limits: float,
 ) -> Iterator[Served]:
-    """Serve a file or a folder of releases until the block ends, then stop it by SIGTERM."""
+    """Serve a file or a folder of releases until the block ends, then stop it by SIGTERM.
+
+    :param stopped: the exit status it must end with
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -134,7 +141,7 @@ def serving(
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            assert process.wait(30) == 0
+            assert process.wait(30) == stopped
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from kgservice.errors import KgServiceError
+from kgservice.errors import KgServiceError, StoreClosedError
 from kgservice.store.base import Activity, Limits
 from kgservice.store.queueing import WorkerQueue
 from kgservice.store.wire import Message
@@ -66,6 +66,10 @@ class WorkerPool:
             worker.kill()
             with self._lock:
                 self._killed += 1
+            if self._closed:
+                raise StoreClosedError(
+                    "the store was closed before the answer was complete"
+                ) from None
             raise
         finally:
             if worker.spent:

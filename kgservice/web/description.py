@@ -8,7 +8,8 @@ import re
 from kgservice.store.base import GRAPH_TYPES, QueryRequest
 from kgservice.web.problems import RequestError
 
-IRI = re.compile(r"https?://[^\x00-\x20<>\"{}|^`\\]+")
+OTHER = r"\x00-\x20<>\"{}|^`\\"
+IRI = re.compile(rf"https?://[^/{OTHER}][^{OTHER}]*")
 FORMATS = (
     "SPARQL_Results_JSON",
     "SPARQL_Results_XML",

@@ -4,12 +4,14 @@ import asyncio
 import contextlib
 import logging
 import signal
+import socket
 
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.embed import Server
 
+from kgservice.errors import InputError
 from kgservice.settings import Settings
 from kgservice.store.base import Store
 from kgservice.web.app import create_app
@@ -19,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 HEADER_MILLISECONDS = 10_000
 TICK = 0.02
+LAST_WORDS = 3.0
 
 
 def serve(store: Store, settings: Settings) -> None:
@@ -28,16 +31,32 @@ def serve(store: Store, settings: Settings) -> None:
 
     :param store: what answers; used by this process alone
     :param settings: where to listen, and the limits of requests
+    :raises InputError: if the address cannot be listened on
     """
     gateway = Gateway(create_app(store, settings).wsgi_app, settings.max_body)
     try:
-        asyncio.run(_serve(gateway, settings))
+        _require_free(settings.host, settings.port)
+        asyncio.run(_serve(gateway, store, settings))
     finally:
         store.close()
         gateway.close()
 
 
-async def _serve(gateway: Gateway, settings: Settings) -> None:
+def _require_free(host: str, port: int) -> None:
+    """Refuse a port that another process listens on; the server itself would share it."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"cannot listen on {host} port {port}: {reason}") from error
+
+
+async def _serve(gateway: Gateway, store: Store, settings: Settings) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -59,9 +78,16 @@ async def _serve(gateway: Gateway, settings: Settings) -> None:
         await serving
         return
     gateway.stopping = True
+    await _idle(gateway, settings.grace)
+    await asyncio.to_thread(store.close)
+    await _idle(gateway, LAST_WORDS)
+    server.stop()  # type: ignore[no-untyped-call]
+    await asyncio.wait((serving,), timeout=LAST_WORDS)
+
+
+async def _idle(gateway: Gateway, seconds: float) -> None:
+    """Wait until no request is being answered, or no longer."""
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(settings.grace):
+        async with asyncio.timeout(seconds):
             while gateway.running:
                 await asyncio.sleep(TICK)
-    server.stop()  # type: ignore[no-untyped-call]
-    await serving
