@@ -21,6 +21,8 @@ _REGIMES: Final = (
 )  # fmt: skip
 _DOCUMENTS: Final = ("regime", "document", "revision", "date", "source")
 _MEMBERSHIPS: Final = ("regime", "state", "name_en", "role", "since", "until", "note", "source")
+COUNTRY_CODE: Final = 3
+"""Letters of an ISO 3166-1 alpha-3 code; what has none (the EU, a chair) has no notation."""
 ROLES: Final = {
     "participating-government": "ParticipatingGovernment",
     "participant": "Participant",
@@ -96,7 +98,7 @@ def _membership(row: FactRow) -> Iterator[Triple]:
     yield iri, node(ORG + "member"), member
     yield member, TYPE, stc("Party")
     yield member, node(SKOS + "prefLabel"), words(row["name_en"], "en")
-    if row["state"]:
+    if len(row["state"]) == COUNTRY_CODE:
         yield member, node(SKOS + "notation"), words(row["state"])
     if row["role"] not in ROLES:
         raise TableError(f"{row.place}: role {row['role']!r} is none of {', '.join(ROLES)}")
