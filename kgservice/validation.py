@@ -19,7 +19,7 @@ import rdflib
 import shacl
 import yaml
 from rdflib.collection import Collection
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import SH
 from rdflib.term import Node
 
 from kgservice.bundled import bundled
@@ -128,7 +128,7 @@ def validate_graph(graph: rdflib.Graph, shapes: Shapes) -> Report:
     )
     if not isinstance(results, rdflib.Graph):
         raise GateError(f"pyshacl gave no report but {results}")
-    found = results.subjects(RDF.type, SH.ValidationResult)
+    found = results.objects(None, SH.result)  # results behind sh:detail only explain others
     return Report.of(_reference_finding(results, result, shapes.graph) for result in found)
 
 

@@ -104,16 +104,16 @@ def _notes() -> Iterator[Note]:
     for number, kind in enumerate(NoteKind, 1):
         polarity = polarities[number % len(polarities)]
         chemicals = (Chemical(None, "64-17-5"),)
-        yield Note(
-            "9A999", number, kind, polarity, "", text, ("9A999.a", "9A998"), chemicals
-        )
+        yield Note("9A999", number, kind, polarity, "", text, ("9A999.a", "9A998"), chemicals)
 
 
 @cache
 def editions() -> tuple[Edition, Edition, Edition]:
     """Return an incomplete edition with every gap, a whole later one, and a still later excerpt."""
     entries, notes = tuple(_entries()), tuple(_notes())
-    gaps = tuple(Gap("9A999.c.2" if kind is GapKind.NO_NODE else "9A999.d", kind) for kind in GapKind)
+    gaps = tuple(
+        Gap("9A999.c.2" if kind is GapKind.NO_NODE else "9A999.d", kind) for kind in GapKind
+    )
     old = Edition("xx-list", OLD, entries, notes, _SOURCES, Extent.INCOMPLETE, gaps)
     new = Edition("xx-list", NEW, entries, notes, _SOURCES)
     excerpt = Edition(
@@ -123,8 +123,8 @@ def editions() -> tuple[Edition, Edition, Edition]:
 
 
 def labels() -> Labels:
-    """Return the bundled labels; none is of the invented list."""
-    return read_labels(ROOT / "data" / "labels")
+    """Return the labels of the invented list."""
+    return read_labels(Path(__file__).parent / "labels")
 
 
 def edition_lines(edition: Edition) -> list[str]:

@@ -1,0 +1,170 @@
+"""Each constraint of each shape has a bad graph that trips it and a good one that does not.
+
+The bad graphs are changes of one good graph, and both engines must find the same in each.
+"""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import rdflib
+from rdflib import Graph
+from rdflib.namespace import RDF, SH
+
+from kgservice.errors import GateError
+from kgservice.graph.regimes import regime_triples
+from kgservice.graph.terms import line
+from kgservice.graph.vocabulary import turtle_lines
+from kgservice.validation import (
+    Finding,
+    Report,
+    Shapes,
+    parse_shapes,
+    read_shapes,
+    refuse_violations,
+    validate_graph,
+    validate_lines,
+)
+from tests.shapes import sample
+from tests.shapes.spoiling import Constraint, alone, constraints, spoil
+
+NODE_SHAPES = 24
+PROPERTY_SHAPES = 101
+CONSTRAINTS = 282  # a wrong walk would otherwise pass by testing nothing
+SHAPES = read_shapes()
+ALL = tuple(constraints(SHAPES.graph))
+STCSH = "https://w3id.org/stc/shapes#"
+
+
+def lines_of(graph: Graph) -> list[str]:
+    return graph.serialize(format="nt11").splitlines(keepends=True)
+
+
+def graph_of(lines: list[str]) -> Graph:
+    return Graph().parse(data="".join(lines), format="nt")
+
+
+def both(graph: Graph, shapes: Shapes) -> Report:
+    """Return the report on which the engines agree, finding by finding."""
+    fast, reference = validate_lines(lines_of(graph), shapes), validate_graph(graph, shapes)
+    assert [unlabelled(f) for f in fast.findings] == [unlabelled(f) for f in reference.findings]
+    return fast
+
+
+def unlabelled(finding: Finding) -> Finding:
+    """Return a finding without the labels of blank nodes, which each engine gives anew."""
+    focus = re.sub(r"^_:\w+$", "_:", finding.focus_node)
+    value = finding.value and re.sub(r"^_:\w+$", "_:", finding.value)
+    return replace(finding, focus_node=focus, value=value)
+
+
+@pytest.fixture(scope="session")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    """Return the default graph together with the edition that has gaps."""
+    default = sample.default_lines(tmp_path_factory.mktemp("facts"))
+    return graph_of([*default, *sample.edition_lines(sample.editions()[0])])
+
+
+def copy(graph: Graph) -> Graph:
+    return Graph() + graph
+
+
+def test_counts() -> None:
+    graph = SHAPES.graph
+    assert len(set(graph.subjects(RDF.type, SH.NodeShape))) == NODE_SHAPES
+    assert len(set(graph.subjects(RDF.type, SH.PropertyShape))) == PROPERTY_SHAPES
+    assert len(ALL) == CONSTRAINTS
+
+
+@pytest.mark.parametrize("constraint", ALL, ids=str)
+def test_constraint_trips(constraint: Constraint, good: Graph) -> None:
+    shapes = parse_shapes(alone(SHAPES.graph, constraint).serialize(format="turtle"))
+    assert validate_lines(lines_of(good), shapes).conforms
+    bad = copy(good)
+    focus = spoil(SHAPES.graph, constraint, good, bad)
+    findings = both(bad, shapes).findings
+    name = "_:" if isinstance(focus, rdflib.BNode) else f"<{focus}>"
+    found = map(unlabelled, findings)
+    assert (name, f"<{constraint.shape}>") in {(f.focus_node, f.source_shape) for f in found}
+
+
+@pytest.mark.parametrize("owner", sorted({c.owner for c in ALL}), ids=lambda o: o.partition("#")[2])
+def test_engines_agree_on_bad_graph(owner: rdflib.URIRef, good: Graph) -> None:
+    """Break every shape of one node shape at once, and give all shapes to both engines."""
+    bad = copy(good)
+    last = {constraint.shape: constraint for constraint in ALL if constraint.owner == owner}
+    for constraint in last.values():
+        spoil(SHAPES.graph, constraint, good, bad)
+    assert not both(bad, SHAPES).conforms
+
+
+def test_shapes_without_target_are_used_by_others() -> None:
+    graph = SHAPES.graph
+    free = set(graph.subjects(RDF.type, SH.NodeShape)) - {constraint.owner for constraint in ALL}
+    names = {str(shape).removeprefix(STCSH) for shape in free}
+    assert names == {"ChecksummedShape", "EditionNodeShape", "EntryNodeShape"}
+    assert all(any(graph.subjects(None, shape)) for shape in free)
+
+
+def test_good_graphs_conform_by_themselves(tmp_path: Path) -> None:
+    for edition in sample.editions():
+        assert both(graph_of(sample.edition_lines(edition)), SHAPES).conforms
+    assert both(graph_of(sample.default_lines(tmp_path)), SHAPES).conforms
+
+
+def test_default_graph_with_ontology_conforms(tmp_path: Path) -> None:
+    """The ontology's subclass axioms must not turn an edition known by name into a whole one."""
+    lines = [*sample.default_lines(tmp_path), *turtle_lines(sample.ROOT / "ontology")]
+    assert both(graph_of(lines), SHAPES).conforms
+
+
+def test_bundled_regimes_conform() -> None:
+    report = both(graph_of(sorted(map(line, regime_triples(sample.ROOT / "data")))), SHAPES)
+    assert report.findings == ()
+
+
+def test_every_shape_says_what_would_be_right() -> None:
+    graph = SHAPES.graph
+    for shape in graph.subjects(RDF.type, SH.PropertyShape):
+        for predicate in (SH.path, SH.name, SH.severity, SH.message):
+            assert len(list(graph.objects(shape, predicate))) == 1, (shape, predicate)
+    for shape in graph.subjects(RDF.type, SH.NodeShape):
+        own = any((shape, SH[name], None) in graph for name in ("closed", "pattern"))
+        assert len(list(graph.objects(shape, SH.message))) == own
+        assert len(list(graph.objects(shape, SH.severity))) == own
+
+
+def test_property_shape_belongs_to_the_shape_it_is_named_after() -> None:
+    graph = SHAPES.graph
+    for shape in graph.subjects(RDF.type, SH.PropertyShape):
+        owner = rdflib.URIRef(str(shape).partition("-")[0])
+        assert list(graph.subjects(SH.property, shape)) == [owner]
+
+
+def test_gate_counts_violations_alone(good: Graph) -> None:
+    warned = copy(good)
+    warned.remove((None, rdflib.URIRef("https://w3id.org/stc/ontology#authority"), None))
+    report = both(warned, SHAPES)
+    assert [finding.severity for finding in report.findings] == ["Warning"]
+    assert not report.conforms
+    refuse_violations(report, "xx-list")
+    bad = copy(good)
+    bad.remove((None, rdflib.URIRef("https://w3id.org/stc/ontology#level"), None))
+    with pytest.raises(GateError, match=r"xx-list violates its shapes 22 times.*EntryShape-level"):
+        refuse_violations(both(bad, SHAPES), "xx-list")
+
+
+def test_literals_are_reported_as_written(good: Graph) -> None:
+    nasty = 'quote " slash \\ line\nfeed\ttab é 𝛼 \u0007'
+    bad = copy(good)
+    notation = rdflib.URIRef("http://www.w3.org/2004/02/skos/core#notation")
+    entry = rdflib.URIRef("https://w3id.org/stc/id/xx-list/2001-01-01/9A999")
+    bad.set((entry, notation, rdflib.Literal(nasty, lang="en")))
+    values = {finding.value for finding in both(bad, SHAPES).findings}
+    assert values == {'"quote \\" slash \\\\ line\\nfeed\\ttab é 𝛼 \\u0007"@en'}
+
+
+def test_no_shapes_are_refused() -> None:
+    with pytest.raises(ValueError, match="declare no shape"):
+        parse_shapes("")
