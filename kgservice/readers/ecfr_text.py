@@ -44,7 +44,8 @@ def _words(node: etree._Element) -> str:
             glued = words if tail[:1].isalpha() else words.rstrip()
             words = glued + raise_text(one_line(_words(child)))
         elif tag == "E" and child.get("T") in _RAISING:
-            words += raise_text(_words(child))
+            sign = _words(child)
+            words += sign if sign == "^" else raise_text(sign)
         elif tag == "E" and child.get("T") in _LOWERING:
             words += lower_text(_words(child))
         elif tag == "FR":

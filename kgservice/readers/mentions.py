@@ -31,6 +31,9 @@ _LIMITS: Final = re.compile(
     r"(?:appl(?:y|ies)|controls?) only|only (?:applies|controls)|ne s'appliqu(?:e|ent) qu",
     re.IGNORECASE,
 )
+_LEADING: Final = re.compile(
+    r"(?:(?:\(\d\)|also known as|mixed with|included are|such as|e\.g\.,?)\s+)+", re.IGNORECASE
+)
 LONGEST_NAME: Final = 120
 
 
@@ -71,11 +74,26 @@ def find_chemicals(text: str) -> tuple[Chemical, ...]:
 
 
 def _name(stretch: str) -> str | None:
+    """Return the name that ends a stretch: behind its last semicolon, brackets in pairs."""
     name = re.sub(r"^(?:\W*(?:and|or|et|ou)\b)?[\s,;:/.–-]+|[\s,;:.–-]+$", "", " " + stretch)
-    name = name.strip()
+    name = _last_part(name.strip())
+    if leading := _LEADING.match(name):
+        name = name[leading.end() :]
+    if name.count("(") == name.count(")") + 1 and name.startswith("("):
+        name = name[1:]
     if not name or len(name) > LONGEST_NAME or ": " in name or not re.search(r"[A-Za-z]{2}", name):
         return None
-    return name
+    return name if name.count("(") == name.count(")") else None
+
+
+def _last_part(name: str) -> str:
+    """Return what stands behind the last semicolon that is in no brackets."""
+    depth = start = 0
+    for place, sign in enumerate(name):
+        depth += (sign in "([") - (sign in ")]")
+        if sign == ";" and depth <= 0:
+            start = place + 1
+    return name[start:].strip()
 
 
 def is_reserved(text: str) -> bool:

@@ -146,11 +146,12 @@ def test_notes_go_where_their_mark_says_and_keep_their_items() -> None:
 def test_raised_signs_cling_to_their_word_and_unlabelled_lines_continue() -> None:
     reading = usml(
         "<HD1>Category XXX—Inventions</HD1><P>(a) Of 8.4 × 10\n<SU>-5</SU> N·s, 3 m\n<SU>2</SU>/g, "
-        'the\n<SU>235</SU>U ion, UF<E T="52">6</E>, to the\n<FR>1/4</FR> power</P>'
+        'the\n<SU>235</SU>U ion, UF<E T="52">6</E>, to the\n<FR>1/4</FR> power, '
+        '10<E T="51">^</E>5</P>'
         '<img src="/graphics/x.gif"/><FP-2>P<E T="52">r</E> = residue</FP-2>'
     )
     assert texts(reading)["XXX(a)"] == (
-        "Of 8.4 × 10⁻⁵ N·s, 3 m²/g, the ²³⁵U ion, UF₆, to the 1/4 power\nP_(r) = residue"
+        "Of 8.4 × 10⁻⁵ N·s, 3 m²/g, the ²³⁵U ion, UF₆, to the 1/4 power, 10^5\nP_(r) = residue"
     )
     assert [fragment.text for fragment in reading.unplaced] == ["/graphics/x.gif"]
 
@@ -186,6 +187,17 @@ def test_definitions_are_notes_to_the_whole_list() -> None:
         (NoteKind.DEFINITION, "Widget", 2),
         (NoteKind.REMARK, "", 0),
     ]
+
+
+def test_chemicals_take_the_name_beside_their_number() -> None:
+    reading = usml(
+        "<HD1>Category XXX—Inventions</HD1><P>(a) Inventane (CAS 50-00-0) (CWC Schedule 9Z); "
+        "Othergas (OG) (CAS 64-17-5) mixed with fizzane (CAS 67-56-1) (Agent Fizz (CAS 67-64-1));"
+        "</P><P>(b) FZ (Fizzamine; or fizzine; CAS 71-43-2); and water;</P>"
+    )
+    found = {e.code: [c.name for c in e.chemicals] for e in reading.edition.entries}
+    assert found["XXX(a)"] == ["Inventane", "Othergas (OG)", "fizzane", "Agent Fizz"]
+    assert found["XXX(b)"] == [None]
 
 
 # --- invented excerpts: the appendices of the NRC
