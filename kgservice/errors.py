@@ -33,6 +33,14 @@ class QueryHeaderError(InputError):
     """A query file whose ``#+`` header cannot be used."""
 
 
+class QueryParameterError(InputError):
+    """A value that does not fit a parameter of a catalogue query, or a parameter it lacks."""
+
+
+class UnknownQueryError(InputError):
+    """An id that no catalogue query has."""
+
+
 class GateError(KgServiceError):
     """A build whose graph violates the shapes; the release is not published (exit code 1)."""
 
