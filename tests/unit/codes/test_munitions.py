@@ -137,7 +137,7 @@ def test_sort_keys_are_stable() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("see ML7.a., ML7.b. or 1A004. on the list", [("ML7.a", None), ("ML7.b", None), ("1A004", None)]),
+        ("see ML7.a., ML7.b. or 1A004. on", [("ML7.a", None), ("ML7.b", None), ("1A004", None)]),
         ("by 9A999.b.2 and by ML99", [("9A999.b.2", None), ("ML99", None)]),
         ("ML901 to ML910 do not include", [("ML901", "ML910")]),
         ("1C008.d. to 1C008.f., see ML8.f.4.b.", [("1C008.d", "1C008.f"), ("ML8.f.4.b", None)]),
