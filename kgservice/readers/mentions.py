@@ -7,10 +7,10 @@ from kgservice.codes import Grammar
 from kgservice.model import Chemical, NoteKind, Polarity
 from kgservice.text import normalise_text, one_line
 
-_CAS: Final = re.compile(r"(?<![\d-])(\d{2,7})-(\d{2})-(\d)(?![\d-])")
+_CAS: Final = re.compile(r"(?<![\d-])(\d{2,7})[-–](\d{2})[-–](\d)(?![\d-])")
 _CAS_MARK: Final = re.compile(
     r"[(\[]?\s*\bC\.?\s?A\.?\s?S\.?(?:\s*(?:RN|No\.?|Nos\.?|numbers?|#|:))*\s*#?\s*"
-    r"(?:\d{2,7}-\d{2}-\d(?:\s*(?:,|;|and|or|&)\s*#?)?\s*)+[)\]]?",
+    r"(?:\d{2,7}[-–]\d{2}[-–]\d(?:\s*(?:,|;|and|or|&)\s*#?)?\s*)+[)\]]?",
     re.IGNORECASE,
 )
 _RESERVED: Final = re.compile(
