@@ -2,6 +2,7 @@
 
 from kgservice.codes.free import FreeGrammar
 from kgservice.codes.grammar import Grammar
+from kgservice.codes.munitions import AustralianGrammar, MunitionsGrammar
 from kgservice.codes.nrc import NrcGrammar
 from kgservice.codes.numbered import NumberedGrammar
 from kgservice.codes.usml import UsmlGrammar
@@ -9,6 +10,8 @@ from kgservice.errors import CodeError
 
 _GRAMMARS: dict[str, type[Grammar]] = {
     "five-character": NumberedGrammar,
+    "munitions": MunitionsGrammar,
+    "au-dsgl": AustralianGrammar,
     "usml": UsmlGrammar,
     "nrc-110": NrcGrammar,
     "free": FreeGrammar,
