@@ -75,6 +75,10 @@ class QueryForbiddenError(QueryError):
     """An update, or a query that would make the engine call out (``SERVICE``)."""
 
 
+class QueryUnsupportedError(QueryError):
+    """A query that calls a function which the engine does not know."""
+
+
 class ResultFormatError(QueryError):
     """An answer that the requested media type cannot carry without loss."""
 

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from kgservice.store.base import Limits, Store
+from kgservice.store.base import Limits, QueryRequest, Store
 from kgservice.store.dataset import open_dataset
 from kgservice.store.embedded import EmbeddedStore, current_release
 
-__all__ = ["Limits", "Store", "open_dataset", "open_release"]
+__all__ = ["Limits", "QueryRequest", "Store", "open_dataset", "open_release"]
 
 
 def open_release(releases_dir: Path, limits: Limits, workers: int) -> Store:

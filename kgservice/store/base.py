@@ -55,6 +55,8 @@ class QueryRequest:
     :param default_graphs: IRIs of the graphs whose merge is the default graph
     :param named_graphs: IRIs of the graphs ``GRAPH`` may see; when either is given, the two
         replace the dataset and the query's own ``FROM`` (SPARQL 1.1 Protocol, section 2.1.4)
+    :param bindings: values of variables as N-Triples terms; the engine binds them before it
+        evaluates, and they come back as columns
     :param seconds: a deadline earlier than the store's own
     :param client: whose turn it is when the queue is shared out
     """
@@ -64,6 +66,7 @@ class QueryRequest:
     base: str | None = None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    bindings: tuple[tuple[str, str], ...] = ()
     seconds: float | None = None
     client: str = ""
 

@@ -14,6 +14,7 @@ from kgservice.errors import (
     EngineError,
     KgServiceError,
     QuerySyntaxError,
+    QueryUnsupportedError,
     ReleaseError,
     ResultFormatError,
     RowLimitError,
@@ -78,6 +79,7 @@ class EmbeddedStore:
             "base": request.base,
             "default_graphs": request.default_graphs,
             "named_graphs": request.named_graphs,
+            "bindings": request.bindings,
             "rows": limits.rows,
             "size": limits.size,
             "folder": self._spool,
@@ -163,6 +165,8 @@ def _error(header: dict[str, Any], request: QueryRequest, limits: Limits) -> KgS
     if header["failure"] == "syntax":
         return QuerySyntaxError(header["sentence"], header["line"], header["column"])
     match header["failure"]:
+        case "unsupported":
+            return QueryUnsupportedError(f"the query cannot be answered: {detail}")
         case "rows":
             text = f"the answer has more than {limits.rows:,} rows"
             return RowLimitError(text, "rows", limits.rows)

@@ -6,6 +6,7 @@ the descriptor of an unlinked file.
 
 import dataclasses
 import os
+import re
 import resource
 import socket
 import tempfile
@@ -16,12 +17,15 @@ from typing import Any
 from pyoxigraph import (
     BlankNode,
     DefaultGraph,
+    Literal,
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
     RdfFormat,
     Store,
+    Variable,
+    parse,
 )
 
 from kgservice.store.hardening import bound_memory, end_with_parent, forbid_network
@@ -29,6 +33,8 @@ from kgservice.store.inspectors import RowCount, XmlGuard
 from kgservice.store.spool import BreachError, Spool
 from kgservice.store.syntax import find_mistake
 from kgservice.store.wire import Message, receive, send
+
+UNSUPPORTED = re.compile(r"custom (?:aggregate )?function .* is not supported")
 
 
 def work(connection: socket.socket, order: dict[str, Any]) -> None:
@@ -72,7 +78,8 @@ def _reply(connection: socket.socket, store: Store, question: dict[str, Any]) ->
     except MemoryError:
         send(connection, Message({"failure": "memory", "detail": ""}))
     except (OSError, ValueError, RuntimeError) as error:
-        send(connection, Message({"failure": "engine", "detail": str(error)}))
+        kind = "unsupported" if UNSUPPORTED.search(str(error)) else "engine"
+        send(connection, Message({"failure": kind, "detail": str(error)}))
     finally:
         if spool is not None:
             spool.close()
@@ -82,14 +89,18 @@ def answer(store: Store, question: dict[str, Any]) -> tuple[Spool, int | None]:
     """Evaluate and serialize one query.
 
     :param question: ``text``, ``media_type``, ``base``, ``default_graphs``, ``named_graphs``,
-        ``rows``, ``size``, ``folder``
+        ``bindings``, ``rows``, ``size``, ``folder``
     :returns: the spooled answer; the number of solutions, ``None`` for other query forms
     :raises BreachError: if a limit is breached or the media type cannot carry the answer
     """
     media_type = question["media_type"]
     default, named = _dataset(question)
     results = store.query(
-        question["text"], base_iri=question["base"], default_graph=default, named_graphs=named
+        question["text"],
+        base_iri=question["base"],
+        default_graph=default,
+        named_graphs=named,
+        substitutions={Variable(name): _term(text) for name, text in question["bindings"]},
     )
     count: RowCount | None = None
     inspect: Callable[[bytes], bytes] | None = None
@@ -124,6 +135,14 @@ def _dataset(
         return None, None
     default: Graphs = [NamedNode(iri) for iri in question["default_graphs"]]
     return default, [NamedNode(iri) for iri in question["named_graphs"]]
+
+
+def _term(text: str) -> NamedNode | Literal:
+    """Return the term that N-Triples writes so."""
+    (quad,) = parse(f"<x:s> <x:p> {text} .", RdfFormat.N_TRIPLES)
+    if not isinstance(quad.object, NamedNode | Literal):
+        raise ValueError(f"{text} is neither an IRI nor a literal")
+    return quad.object
 
 
 def _complaint(store: Store, text: str) -> str:

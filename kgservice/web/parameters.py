@@ -84,10 +84,8 @@ def _posted(request: Request, pairs: list[tuple[str, str]]) -> list[tuple[str, s
     named = {name for name, _ in pairs}
     body = request.get_data(cache=False)
     if media_type == FORM:
-        if both := sorted(PROTOCOL & named):
-            raise RequestError(
-                f"{both[0]!r} is in the address of a form; expected every parameter in the body"
-            )
+        if "query" in named:
+            raise RequestError("'query' is in the address of a form; expected it in the body")
         return pairs + _pairs(body, "form")
     if "query" in named:
         raise RequestError("the query is both in the address and in the body; expected one")

@@ -1,5 +1,6 @@
 """What views need of the application they run in: store, settings, own address, the caller."""
 
+import re
 from collections.abc import Callable
 from typing import cast
 
@@ -7,7 +8,10 @@ from flask import current_app, request, url_for
 
 from kgservice.settings import Settings
 from kgservice.store.base import Store, never
+from kgservice.web.problems import RequestError
 
+OTHER = r"\x00-\x20<>\"{}|^`\\"
+IRI = re.compile(rf"https?://[^/{OTHER}][^{OTHER}]*")
 STORE = "kgservice.store"
 SETTINGS = "kgservice.settings"
 CANCELLED = "kgservice.cancelled"
@@ -29,7 +33,13 @@ def cancelled() -> Callable[[], bool]:
 
 
 def endpoint(name: str) -> str:
-    """Return the address of a view as clients reach it, behind a proxy too."""
+    """Return the address of a view as clients reach it, behind a proxy too.
+
+    :raises RequestError: if what the client sent as ``Host`` makes it no IRI
+    """
     if public := settings().public_url:
         return public.rstrip("/") + url_for(name)
-    return url_for(name, _external=True)
+    address = url_for(name, _external=True)
+    if not IRI.fullmatch(address):
+        raise RequestError(f"{address[:80]!r} is no address of this service")
+    return address

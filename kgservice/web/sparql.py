@@ -64,6 +64,7 @@ def pick(offers: tuple[Offer, ...]) -> Offer:
 def _request(operation: Operation) -> QueryRequest:
     return QueryRequest(
         text=operation.query or "",
+        base=endpoint("sparql.sparql"),
         media_type="",
         default_graphs=operation.default_graphs,
         named_graphs=operation.named_graphs,

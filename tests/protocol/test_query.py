@@ -228,7 +228,7 @@ BAD_REQUESTS = [
     ("POST", "/sparql", FORM, b"update=CLEAR+ALL", 403),
     ("POST", f"/sparql?query={ASK}", FORM, b"query=ASK{}", 400),
     ("POST", f"/sparql?query={ASK}", FORM, b"", 400),
-    ("POST", "/sparql?timeout=1", FORM, b"query=ASK{}", 400),
+    ("POST", "/sparql?timeout=1", FORM, b"query=ASK{}&timeout=1", 400),
     ("POST", f"/sparql?query={ASK}", DIRECT, b"ASK {}", 400),
     ("POST", "/sparql", DIRECT, b"", 400),
     ("POST", "/sparql", DIRECT, b"ASK { \xff }", 400),
@@ -365,6 +365,11 @@ def test_a_lower_timeout_is_obeyed(served: Served) -> None:
     assert (reply.problem["limit"], reply.problem["value"]) == ("seconds", 0.2)
     assert "retry-after" in reply.headers
     assert served.query(slow, timeout="99").problem["value"] == 2.0
+
+
+def test_relative_iris_are_resolved_against_the_endpoint(served: Served) -> None:
+    reply = served.query("SELECT (STR(<x>) AS ?x) WHERE {}", "text/csv")
+    assert reply.body == f"x\r\nhttp://127.0.0.1:{served.port}/x\r\n".encode()
 
 
 def test_too_many_rows(served: Served) -> None:
