@@ -1,0 +1,6 @@
+#+ - [xx-list, xx-list/2003-03-03]
+BASE <https://w3id.org/stc/id/>
+PREFIX stc: <https://w3id.org/stc/ontology#>
+
+DELETE DATA { <xx-list> stc:presentEdition <xx-list/2002-02-02> } ;
+INSERT DATA { <xx-list> stc:presentEdition <xx-list/2003-03-03> }
