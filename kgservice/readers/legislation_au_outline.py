@@ -25,7 +25,8 @@ from kgservice.readers.legislation_au_labels import (
 from kgservice.text import normalise_text
 
 _OPENING: Final = re.compile(
-    r"(?:(?:for the purposes? of|in|item|entry|note to)\s+)?((?:ML|[0-9])[A-Za-z0-9.]*)(.*)",
+    r"(?:(?:for the purposes? of|in(?: item)?|item|entry|(?:certain )?items specified (?:in|by)|"
+    r"a machine specified by)\s+)?((?:ML|[0-9])[A-Za-z0-9.]*)(.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _SHARED: Final = re.compile(r"\s*(?:,\s*)?(?:and|or|to|&|,)\s*(?:ML|[0-9][A-E]|[a-z]\.)")
@@ -192,8 +193,9 @@ class Outline:
         note = self._note
         if note is None:
             return
-        if not note.lines and not label and note.target is not None:
-            note.target = self._named(note.target, text)
+        if not note.lines and note.target is not None:
+            named = self._named(note.target, text)
+            note.target = self._above_both(note.target, named) if label else named
         note.add(block, label, text)
 
     def _named(self, target: str, text: str) -> str:
@@ -211,6 +213,13 @@ class Outline:
             )
         same = code == target or self._item(code) == self._item(target)
         return code if code in self.entries and same and not _SHARED.match(rest) else target
+
+    def _above_both(self, target: str, named: str) -> str:
+        """Return where numbered notes belong of which the first is on ``named``."""
+        above = (target, *self._grammar.ancestors(target))
+        return next(
+            code for code in (named, *self._grammar.ancestors(named), target) if code in above
+        )
 
     def _item(self, code: str) -> str | None:
         if self._grammar.level(code) is Level.ENTRY:

@@ -295,6 +295,11 @@ def test_notes_belong_where_they_stand_or_to_the_code_they_open_with() -> None:
             p("DL0Aa1TechText", "For the purposes of 9A999.a., one is the least."),
             p("DL0AaNote", "N.B. 1:", "9A999.a. and 9A999.a.1. are two."),
             p("DL0ANote", "Note 2:", "9A999.a.1. includes three."),
+            p("DL0AaNote", "Note 3:", "Certain items specified in 9A999.a.1. are many."),
+            p("DL0Aa1", "2.", "Three."),
+            p("DL0Aa1TechH", "Technical Notes:"),
+            p("DL0Aa1TechText1", "1.", "For the purposes of 9A999.a.1., two is two."),
+            p("DL0Aa1TechText1", "2.", "For the purposes of 9A999.a.2., three is three."),
         )
     )
     assert [(note.target, note.label) for note in reading.edition.notes if note.target] == [
@@ -302,8 +307,10 @@ def test_notes_belong_where_they_stand_or_to_the_code_they_open_with() -> None:
         ("9A999.a", "Note"),
         ("9A999.a", "Technical Note"),
         ("9A999.a", "N.B. 1"),
+        ("9A999.a", "Technical Notes"),
         ("9A999.a.1", "Note"),
         ("9A999.a.1", "Note 2"),
+        ("9A999.a.1", "Note 3"),
     ]
 
 
@@ -729,6 +736,7 @@ def test_dsgl_has_no_entry_that_is_an_item_of_a_note_or_of_another_list(
         ("1A004.d", NoteKind.NOTE, "Note 2", 1),
         ("1C002.b", NoteKind.TECHNICAL_NOTE, "Technical Notes", 3),
         ("2E003.f", NoteKind.TABLE, "TABLE — DEPOSITION TECHNIQUES", 55),
+        ("3A002.c.4", NoteKind.TECHNICAL_NOTE, "Technical Notes", 4),
         ("3A229.b", NoteKind.NOTE, "Note", 1),
         ("5P2", NoteKind.NOTE, "Note 3", 25),
         ("6A003.b.4.b", NoteKind.NOTE, "Note 3", 22),
