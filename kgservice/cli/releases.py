@@ -1,62 +1,23 @@
-"""The command line: thin verbs over the package.  The only module that prints.
-
-Exit codes: 0 done, 1 the answer is "not valid" or "differs", 2 the input is wrong, 3 our fault.
-"""
+"""Verbs that make and keep releases: import, build, releases, rollback."""
 
 import datetime
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-import kgservice
-from kgservice.build import Progress as Report
 from kgservice.build import build_release
-from kgservice.errors import GateError, InputError, KgServiceError
+from kgservice.cli.group import REPORT_FORMATS
+from kgservice.cli.progress import progress_bar
+from kgservice.errors import InputError
 from kgservice.model import Reading
 from kgservice.readers.counts import count_edition
 from kgservice.readers.edition_files import write_edition
 from kgservice.readers.formats import format_names
 from kgservice.readers.reading import read_list_document
 from kgservice.release import current_release, list_releases, point_to
-from kgservice.settings import Settings, read_settings
-from kgservice.store import Limits, Store, open_dataset, open_release
-
-NOT_VALID: Final = 1
-WRONG_INPUT: Final = 2
-OUR_FAULT: Final = 3
-FORMATS = click.Choice(["text", "json"])
-
-
-class _Verbs(click.Group):
-    """A group whose errors are one sentence on standard error, and an exit code."""
-
-    def invoke(self, context: click.Context) -> Any:  # noqa: ANN401 - click's own signature
-        try:
-            return super().invoke(context)
-        except KgServiceError as error:
-            click.echo(f"kgservice: {error}", err=True)
-            context.exit(_exit_code(error))
-
-
-def _exit_code(error: KgServiceError) -> int:
-    if isinstance(error, GateError):
-        return NOT_VALID
-    return WRONG_INPUT if isinstance(error, InputError) else OUR_FAULT
-
-
-@click.group(cls=_Verbs)
-@click.version_option(kgservice.__version__, prog_name="kgservice")
-@click.pass_context
-def main(context: click.Context) -> None:
-    """Knowledge graph of strategic-trade control lists, and the service that publishes it."""
-    context.obj = read_settings()
+from kgservice.settings import Settings
 
 
 def _date(text: str) -> datetime.date:
@@ -66,14 +27,14 @@ def _date(text: str) -> datetime.date:
         raise InputError(f"{text!r} is no date; expected one such as 2025-09-29") from error
 
 
-@main.command("import")
+@click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--list", "list_id", required=True, help="Id of the list, e.g. us-ccl.")
 @click.option("--edition", required=True, help="The day from which the edition stands.")
 @click.option(
     "--format", "format_name", type=click.Choice(format_names()), help="Told if not given."
 )
-@click.option("--output", type=FORMATS, default="text", help="How the report is printed.")
+@click.option("--output", type=REPORT_FORMATS, default="text", help="How the report is printed.")
 @click.pass_obj
 def import_document(
     settings: Settings,
@@ -123,7 +84,7 @@ def _print_reading(reading: Reading) -> None:
         click.echo(f"  gap: {gap.code} ({gap.kind})")
 
 
-@main.command()
+@click.command()
 @click.option(
     "--documents",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
@@ -135,30 +96,15 @@ def _print_reading(reading: Reading) -> None:
 @click.pass_obj
 def build(settings: Settings, documents: Path | None, output: Path | None) -> None:
     """Build a release from all sources and make it the current one."""
-    with _progress() as report:
+    with progress_bar() as report:
         release = build_release(output or settings.releases, settings.imports, documents, report)
     quads, seconds = release.manifest["quads"], release.manifest["seconds"]
     editions = len(release.manifest["editions"])
     click.echo(f"{release.id}: {quads:,} quads, {editions} editions, {seconds} s; now current")
 
 
-@contextmanager
-def _progress() -> Iterator[Report]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, TimeElapsedColumn(), console=console) as bar:
-        tasks: dict[str, Any] = {}
-
-        def report(step: str, done: int, of: int) -> None:
-            if step not in tasks:
-                tasks[step] = bar.add_task(step, total=of)
-            bar.update(tasks[step], completed=done)
-
-        yield report
-
-
-@main.command()
-@click.option("--output", type=FORMATS, default="text", help="How the list is printed.")
+@click.command()
+@click.option("--output", type=REPORT_FORMATS, default="text", help="How the list is printed.")
 @click.pass_obj
 def releases(settings: Settings, output: str) -> None:
     """List the releases; a star marks the current one."""
@@ -175,54 +121,10 @@ def releases(settings: Settings, output: str) -> None:
         )
 
 
-@main.command()
+@click.command()
 @click.argument("release_id", metavar="ID")
 @click.pass_obj
 def rollback(settings: Settings, release_id: str) -> None:
     """Make an older release the current one; a running service takes it up by itself."""
     release = point_to(settings.releases, release_id)
     click.echo(f"{release.id}: now current")
-
-
-@main.command()
-@click.option("--host", help="Address to listen on.")
-@click.option("--port", type=int, help="Port to listen on.")
-@click.option("--workers", type=int, help="Query processes.")
-@click.option(
-    "--dataset",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Serve this RDF file as it is, without our pipeline.",
-)
-@click.pass_obj
-def serve(
-    settings: Settings,
-    host: str | None,
-    port: int | None,
-    workers: int | None,
-    dataset: Path | None,
-) -> None:
-    """Serve the current release; the bundled one is built first where there is none."""
-    from kgservice.web.server import serve as run
-
-    given = {"host": host, "port": port, "workers": workers}
-    chosen = replace(
-        settings, **{name: value for name, value in given.items() if value is not None}
-    )
-    store = _open(chosen, dataset, chosen.workers)
-    click.echo(f"serving {store.release()} at http://{chosen.host}:{chosen.port}/", err=True)
-    run(store, chosen)
-
-
-def _limits(settings: Settings) -> Limits:
-    return Limits(settings.timeout, settings.max_rows, settings.max_bytes, settings.max_memory)
-
-
-def _open(settings: Settings, dataset: Path | None, workers: int) -> Store:
-    limits = _limits(settings)
-    if dataset is not None:
-        return open_dataset(dataset, limits, workers)
-    if current_release(settings.releases) is None:
-        click.echo("no release yet: building the bundled one", err=True)
-        with _progress() as report:
-            build_release(settings.releases, settings.imports, None, report)
-    return open_release(settings.releases, limits, workers)

@@ -1,0 +1,13 @@
+"""The command line: thin verbs over the package.  The only place that prints.
+
+Exit codes: 0 done, 1 the answer is "not valid" or "differs", 2 the input is wrong, 3 our fault.
+"""
+
+from kgservice.cli.group import main
+from kgservice.cli.questions import query, serve
+from kgservice.cli.releases import build, import_document, releases, rollback
+
+for verb in (import_document, build, serve, query, releases, rollback):
+    main.add_command(verb)
+
+__all__ = ["main"]
