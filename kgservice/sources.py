@@ -13,7 +13,7 @@ from kgservice.errors import DocumentError
 from kgservice.model import Edition
 from kgservice.readers.descriptors import ListDescriptor, list_ids, read_descriptor
 from kgservice.readers.edition_files import EditionFile, edition_files, read_edition
-from kgservice.readers.reading import read_described_edition
+from kgservice.readers.reading import find_documents, read_described_edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ class EditionSource:
         """Yield the files read, as pairs of a name and a SHA-256."""
         if self.documents is not None:
             edition = read_descriptor(self.list_id).edition(self.date)
-            yield from ((document.file, document.sha256) for document in edition.documents)
+            found = find_documents(edition, self.documents)
+            yield from ((document.file, document.sha256) for document, _ in found)
         elif self.kept is not None:
             for path in (self.kept.path, self.kept.sheet):
                 name = f"{self.list_id}/{path.name}"
@@ -66,10 +67,9 @@ def find_sources(
         for file in edition_files(folder):
             key = (file.list_id, file.date)
             found[key] = EditionSource(file.list_id, file.date, file, None)
-    for list_id in list_ids() if documents is not None else ():
+    for list_id in list_ids():
         for edition in read_descriptor(list_id).editions:
-            paths = [(documents or Path()) / document.file for document in edition.documents]
-            if paths and all(path.is_file() for path in paths):
+            if documents is not None and find_documents(edition, documents):
                 key = (list_id, edition.date)
                 found[key] = EditionSource(list_id, edition.date, None, documents)
     return tuple(source for _, source in sorted(found.items()))

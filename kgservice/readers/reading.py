@@ -74,23 +74,35 @@ def _read_own_list(
     return free, reading
 
 
+def find_documents(
+    edition: EditionDescriptor, folder: Path
+) -> tuple[tuple[DocumentDescriptor, Path], ...]:
+    """Return the documents of an edition that a folder holds, one a language.
+
+    Several documents in one language are the same text in other containers: the first counts.
+    Empty where a language is missing, for half an edition is none.
+    """
+    found: dict[str, tuple[DocumentDescriptor, Path]] = {}
+    for document in edition.documents:
+        path = folder / document.file
+        if document.lang not in found and path.is_file():
+            found[document.lang] = (document, path)
+    languages = {document.lang for document in edition.documents}
+    return tuple(found.values()) if set(found) == languages else ()
+
+
 def read_described_edition(
     descriptor: ListDescriptor, edition: EditionDescriptor, folder: Path
 ) -> Reading | None:
-    """Read an edition from all its documents in a folder; None where one of them is not there.
+    """Read an edition from its documents in a folder; None where they are not all there.
 
     Documents in several languages become one edition with texts in each.
 
     :raises DocumentError: if a document cannot be read, or its bytes are not those described
     """
-    paths = [folder / document.file for document in edition.documents]
-    if not paths or not all(path.is_file() for path in paths):
-        return None
-    readings = [
-        _read_described(descriptor, edition, known, path)
-        for known, path in zip(edition.documents, paths, strict=True)
-    ]
-    return reduce(_merge, readings)
+    documents = find_documents(edition, folder)
+    readings = [_read_described(descriptor, edition, *found) for found in documents]
+    return reduce(_merge, readings) if readings else None
 
 
 def _merge(first: Reading, second: Reading) -> Reading:
