@@ -56,13 +56,14 @@ def _note_rows(note: Note, with_texts: bool) -> Iterator[dict[str, str]]:
         "code": note.target or "",
         "label": note.label,
         "note_kind": note.kind,
+        "note_number": str(note.number),
         "polarity": note.polarity,
         "refers_to": join_cell(note.refers_to),
         "chemicals": print_chemicals(note.chemicals),
     }
     for text in note.texts or (None,):
         yield first | {"lang": text.lang if text else ""} | _text_cells(text, with_texts)
-        first = {"code": note.target or "", "note_kind": note.kind}
+        first = {name: first[name] for name in ("code", "note_kind", "note_number")}
 
 
 def _text_cells(text: Text | None, with_texts: bool) -> dict[str, str]:

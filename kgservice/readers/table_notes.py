@@ -1,0 +1,94 @@
+"""The notes of a table: rows of several languages put together, in the order of their entries."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from kgservice.codes import Grammar
+from kgservice.errors import TableError
+from kgservice.model import Entry, Fragment, Note
+from kgservice.readers.table_rows import Row
+from kgservice.readers.table_values import RowValues
+
+_Place = tuple[str | None, int]
+
+
+@dataclass(slots=True)
+class TableNotes:
+    """Collect the note rows of a table.
+
+    :param lang: for rows that state no language
+    """
+
+    grammar: Grammar
+    lang: str
+    unplaced: list[Fragment] = field(default_factory=list)
+    _notes: dict[_Place, tuple[Row, Note]] = field(default_factory=dict)
+    _counts: dict[str | None, dict[str, int]] = field(default_factory=dict)
+
+    def add(self, values: RowValues) -> None:
+        """Add a row that has a ``note_kind``.
+
+        :raises TableError: if a cell cannot be used, or the row contradicts the note's first
+        """
+        note = values.note()
+        number = self._number(values, note.target)
+        place = note.target, number
+        if place in self._notes:
+            self._add_language(values, note, place)
+        else:
+            self._notes[place] = values.row, replace(note, number=number)
+
+    def _number(self, values: RowValues, target: str | None) -> int:
+        cell = values.cell("note_number")
+        if cell:
+            if not (cell.isascii() and cell.isdecimal() and int(cell)):
+                raise values.error("note_number", f"{cell!r} is no whole number from 1")
+            return int(cell)
+        counts = self._counts.setdefault(target, {})
+        counts[values.lang] = counts.get(values.lang, 0) + 1
+        return counts[values.lang]
+
+    def _add_language(self, values: RowValues, note: Note, place: _Place) -> None:
+        first_row, first = self._notes[place]
+        languages = {text.lang for text in first.texts}
+        again = not languages or languages & {text.lang for text in note.texts}
+        if again or not note.texts or note.kind is not first.kind:
+            of = f"note {place[1]} of {place[0] or 'the list'}"
+            raise values.error(
+                "note_kind",
+                f"{of} stands already in row {first_row.number}, as {first.kind}; "
+                "a second row gives it in another language",
+            )
+        if note.label and note.label != first.label:
+            reason = "a note keeps the printed label of its first row"
+            self.unplaced.append(Fragment(values.row.place("label"), note.label, reason))
+        self._notes[place] = first_row, replace(first, texts=first.texts + note.texts)
+
+    def finished(self, entries: Iterable[Entry]) -> tuple[Note, ...]:
+        """Return the notes, those of the whole list first, then in the order of the entries.
+
+        :raises TableError: if a note's entry has no row, or languages differ in their notes
+        """
+        order: dict[str | None, int] = {entry.code: n for n, entry in enumerate(entries, 1)}
+        for (target, _), (row, _) in self._notes.items():
+            if target is not None and target not in order:
+                raise TableError(
+                    f"{row.place('code')}: {target} has no row; "
+                    "expected the code of the entry that the note belongs to"
+                )
+        self._refuse_uneven()
+        notes = (note for _, note in self._notes.values())
+        return tuple(sorted(notes, key=lambda note: (order.get(note.target, 0), note.number)))
+
+    def _refuse_uneven(self) -> None:
+        for target, counts in self._counts.items():
+            if len(set(counts.values())) > 1:
+                row = next(self._rows_of(target))
+                told = ", ".join(f"{count} in {lang}" for lang, count in counts.items())
+                raise TableError(
+                    f"{row.place('note_kind')}: {target or 'the list'} has {told}; give the rows "
+                    "of one note the same number in a column note_number"
+                )
+
+    def _rows_of(self, target: str | None) -> Iterator[Row]:
+        return (row for (other, _), (row, _) in self._notes.items() if other == target)
