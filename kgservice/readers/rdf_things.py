@@ -1,5 +1,7 @@
 """An RDF document as things with their properties, for readers to walk."""
 
+import codecs
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,7 +11,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kgservice.errors import DocumentError
-from kgservice.readers.documents import Document
+from kgservice.readers.documents import Document, parse_xml
 
 Thing = NamedNode | BlankNode
 _Value = NamedNode | BlankNode | Literal | Triple
@@ -22,6 +24,7 @@ SYNTAXES: Final = {
     ".owl": RdfFormat.RDF_XML,
     ".jsonld": RdfFormat.JSON_LD,
 }
+_PLACE: Final = re.compile(r"^Parser error at (?:.*?): | \(line [0-9]+\)$")
 
 
 @dataclass(slots=True)
@@ -64,10 +67,10 @@ class Things:
                 return value.value.removeprefix(namespace)
         return None
 
-    def all_literals(self, thing: Thing) -> list[Literal]:
-        """Return every literal of a thing."""
-        found = self._forward.get(thing, {}).values()
-        return [value for values in found for value in values if isinstance(value, Literal)]
+    def all_literals(self, thing: Thing) -> Iterator[tuple[str, Literal]]:
+        """Yield every literal of a thing with its predicate."""
+        for predicate, values in self._forward.get(thing, {}).items():
+            yield from ((predicate, value) for value in values if isinstance(value, Literal))
 
     def _of(self, thing: Thing, predicate: str) -> list[_Value]:
         return self._forward[thing].get(predicate, []) if thing in self._forward else []
@@ -76,27 +79,24 @@ class Things:
 def read_things(document: Document, graph: str) -> Things:
     """Parse a document; of a dataset, only the graph of that IRI where there is one.
 
+    Nothing is fetched: a remote JSON-LD context and a document type declaration are refused.
+
     :raises DocumentError: if it is not well-formed; the message names the line
     """
     syntax = _syntax(document)
-    if syntax == RdfFormat.RDF_XML and b"<!DOCTYPE" in document.data:
-        raise DocumentError(f"{document.name}: has a document type declaration; leave it out")
+    if syntax == RdfFormat.RDF_XML:
+        _refuse_unsafe_xml(document)
     graphs: dict[str, Things] = defaultdict(Things)
     everything = Things()
+    data = document.data.removeprefix(codecs.BOM_UTF8)
     try:
-        quads = parse(document.data, format=syntax, base_iri=graph, rename_blank_nodes=True)
-        for quad in quads:
+        for quad in parse(data, format=syntax, base_iri=graph, rename_blank_nodes=True):
             if isinstance(quad.subject, NamedNode | BlankNode):
                 triple = (quad.subject, quad.predicate.value, quad.object)
                 graphs[str(quad.graph_name)].add(*triple)
                 everything.add(*triple)
-    except SyntaxError as error:
-        place = f"{document.name}, line {error.lineno}" if error.lineno else document.name
-        raise DocumentError(f"{place}: is not well-formed {syntax.name}: {error.msg}") from error
-    except ValueError as error:
-        raise DocumentError(
-            f"{document.name}: is not well-formed {syntax.name}: {error}"
-        ) from error
+    except (SyntaxError, ValueError) as error:
+        raise _syntax_error(document, syntax, error) from error
     return graphs.get(f"<{graph}>", everything)
 
 
@@ -104,4 +104,33 @@ def _syntax(document: Document) -> RdfFormat:
     known = SYNTAXES.get(PurePath(document.name).suffix.lower())
     if known is not None:
         return known
-    return RdfFormat.RDF_XML if b"<rdf:RDF" in document.data[:4096] else RdfFormat.TURTLE
+    opening = document.data[:4096].removeprefix(codecs.BOM_UTF8).lstrip()
+    if opening.startswith((b"{", b"[{", b"[ {", b"[\n")):
+        return RdfFormat.JSON_LD
+    return RdfFormat.RDF_XML if b"<rdf:RDF" in opening else RdfFormat.TURTLE
+
+
+def _refuse_unsafe_xml(document: Document) -> None:
+    if b"<!DOCTYPE" in document.data:
+        line = document.data.count(b"\n", 0, document.data.index(b"<!DOCTYPE")) + 1
+        raise DocumentError(
+            f"{document.name}, line {line}: has a document type declaration; leave it out"
+        )
+    parse_xml(document)
+
+
+def _syntax_error(
+    document: Document, syntax: RdfFormat, error: SyntaxError | ValueError
+) -> DocumentError:
+    if "LoadDocumentCallback" in str(error):
+        return DocumentError(
+            f"{document.name}: names a remote @context, which is not fetched; "
+            "put the context itself into the document"
+        )
+    line = error.lineno if isinstance(error, SyntaxError) else None
+    place = f"{document.name}, line {line}" if line else document.name
+    reason = _PLACE.sub("", error.msg if isinstance(error, SyntaxError) else str(error))
+    return DocumentError(
+        f"{place}: is not well-formed {syntax.name}: {reason}; "
+        "the file may be cut short, damaged or not in UTF-8"
+    )
