@@ -4,11 +4,15 @@ A gap is a fault of a source, never a decontrol: a place that the sequence of co
 the source does not print.  Free places (``[Reserved]``) are printed, and so are no gaps.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import Final
 
 from kgservice.codes import Grammar
 from kgservice.codes.grammar import after
 from kgservice.model import Edition, Gap, GapKind, Level
+
+HIGHEST_NUMBER: Final = 199
+"""A higher number is taken for a name: no list counts its paragraphs further."""
 
 
 def find_gaps(edition: Edition, grammar: Grammar) -> tuple[Gap, ...]:
@@ -31,26 +35,24 @@ def find_gaps(edition: Edition, grammar: Grammar) -> tuple[Gap, ...]:
 
 
 def _missing_siblings(edition: Edition, grammar: Grammar, codes: set[str]) -> Iterator[Gap]:
-    families: dict[str, list[tuple[str, ...]]] = {}
+    families: dict[tuple[str, ...], set[str]] = {}
     for entry in edition.entries:
-        if entry.level is Level.PARAGRAPH and entry.parent is not None:
-            families.setdefault(entry.parent, []).append(grammar.parts(entry.code))
-    for siblings in families.values():
-        last_parts = {parts[-1] for parts in siblings}
-        head = siblings[0][:-1]
-        for expected in _expected(last_parts):
-            code = grammar.join((*head, expected))
+        if entry.level is Level.PARAGRAPH:
+            *head, last = grammar.parts(entry.code)
+            families.setdefault(tuple(head), set()).add(last)
+    for family, last_parts in families.items():
+        for expected in _expected(last_parts) if family else ():
+            code = grammar.join((*family, expected))
             if code not in codes:
                 first = expected in ("a", "A", "1")
                 yield Gap(code, GapKind.FIRST_SIBLING if first else GapKind.MIDDLE_SIBLING)
 
 
-def _expected(present: Iterable[str]) -> Iterator[str]:
-    """Yield every part from the first possible to the last present: of b, d yield a, b, c."""
+def _expected(present: set[str]) -> Iterator[str]:
+    """Yield every part from the first possible to the last present: of b, d yield a, b, c, d."""
     for first in ("a", "A", "1"):
-        kind = [part for part in present if _same_kind(part, first)]
+        left = {part for part in present if _same_kind(part, first)}
         step: str | None = first
-        left = set(kind)
         while left and step is not None:
             yield step
             left.discard(step)
@@ -58,14 +60,12 @@ def _expected(present: Iterable[str]) -> Iterator[str]:
 
 
 def _same_kind(part: str, first: str) -> bool:
+    """Tell whether a part counts on from ``first``; ``0``, ``07`` and ``2024`` are names."""
+    if not (part.isascii() and part.isalnum()):
+        return False
     if first.isdecimal():
-        return part.isdecimal() and part != "0"
-    return (
-        part.isascii()
-        and part.isalpha()
-        and len(set(part)) == 1
-        and part.islower() == first.islower()
-    )
+        return part.isdecimal() and part[0] != "0" and int(part) <= HIGHEST_NUMBER
+    return part.isalpha() and len(set(part)) == 1 and part.islower() == first.islower()
 
 
 def _lost_ends(edition: Edition, codes: set[str]) -> Iterator[Gap]:

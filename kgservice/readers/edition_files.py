@@ -8,10 +8,11 @@ imported ones carry official wording.
 import datetime
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 from kgservice.errors import DocumentError, TableError
 from kgservice.model import Edition, Extent, Gap, GapKind, Reading, Source
@@ -20,6 +21,8 @@ from kgservice.readers.counts import count_edition
 from kgservice.readers.descriptors import ListDescriptor, list_ids, own_list, read_descriptor
 from kgservice.readers.documents import read_document
 from kgservice.readers.table_writer import write_table
+
+_LIST_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +59,19 @@ def edition_files(folder: Path) -> Iterator[EditionFile]:
 def read_edition(file: EditionFile) -> tuple[Edition, ListDescriptor]:
     """Read an edition back from its table and sheet, with its list's descriptor.
 
-    :raises TableError: if the table cannot be used, or the sheet is not of its form
+    :raises TableError: if the table cannot be used, the sheet is not of its form, or the two
+        are not of one edition
     """
     sheet = _read_sheet(file)
-    descriptor = _descriptor_of(file.list_id, sheet["grammar"])
+    descriptor = _descriptor_of(file.list_id, sheet.grammar)
     edition = table.read(read_document(file.path), descriptor, file.date, "en").edition
-    whole = replace(
-        edition,
-        sources=tuple(Source(**source) for source in sheet["sources"]),
-        extent=Extent(sheet["extent"]),
-        gaps=tuple(Gap(code, GapKind(kind)) for code, kind in sheet["gaps"]),
-    )
+    whole = replace(edition, sources=sheet.sources, extent=sheet.extent, gaps=sheet.gaps)
+    for name, count in count_edition(whole).items():
+        if sheet.counts.get(name) != count:
+            raise TableError(
+                f"{file.path}: holds {count} {name}, but {file.sheet.name} says "
+                f"{sheet.counts.get(name)}; import the edition anew"
+            )
     return whole, descriptor
 
 
@@ -75,12 +80,31 @@ def _descriptor_of(list_id: str, grammar: str) -> ListDescriptor:
     return read_descriptor(list_id) if list_id in list_ids() else own_list(list_id, grammar)
 
 
-def _read_sheet(file: EditionFile) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    grammar: str
+    sources: tuple[Source, ...]
+    extent: Extent
+    gaps: tuple[Gap, ...]
+    counts: dict[str, int]
+
+
+def _read_sheet(file: EditionFile) -> _Sheet:
     try:
         sheet = json.loads(file.sheet.read_text(encoding="utf-8"))
-        return {key: sheet[key] for key in ("grammar", "sources", "extent", "gaps")}
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
-        raise TableError(f"{file.sheet}: is no edition's sheet: {error}; import it anew") from error
+        return _Sheet(
+            sheet["grammar"],
+            tuple(Source(**source) for source in sheet["sources"]),
+            Extent(sheet["extent"]),
+            tuple(Gap(code, GapKind(kind)) for code, kind in sheet["gaps"]),
+            dict(sheet["counts"]),
+        )
+    except KeyError as error:
+        raise TableError(f"{file.sheet}: lacks the key {error}; import the edition anew") from error
+    except (OSError, ValueError, TypeError) as error:
+        raise TableError(
+            f"{file.sheet}: is no edition's sheet: {error}; import the edition anew"
+        ) from error
 
 
 def write_edition(
@@ -89,22 +113,28 @@ def write_edition(
     """Keep an edition; what stood there before stays until the new one is whole.
 
     :param with_texts: False leaves official wording out: the form of the bundled facts
+    :raises DocumentError: if the list's id is no name of a folder
     """
     edition = reading.edition
+    if not _LIST_ID.fullmatch(edition.list_id):
+        raise DocumentError(
+            f"{edition.list_id!r} cannot name a list; expected lower-case words such as xx-dual-use"
+        )
     home = folder / edition.list_id
     home.mkdir(parents=True, exist_ok=True)
     file = EditionFile(edition.list_id, edition.date, home / f"{edition.date.isoformat()}.csv")
-    part = home / f".{file.path.name}-{os.getpid()}"
+    table_part = home / f".{file.path.name}-{os.getpid()}"
+    sheet_part = home / f".{file.sheet.name}-{os.getpid()}"
     try:
-        with part.open("w", encoding="utf-8", newline="") as out:
+        with table_part.open("w", encoding="utf-8", newline="") as out:
             write_table(edition, out, with_texts=with_texts)
         sheet = json.dumps(_sheet(reading, descriptor), indent=1, ensure_ascii=False)
-        sheet_part = part.with_suffix(".sheet")
         sheet_part.write_text(sheet + "\n", encoding="utf-8")
         sheet_part.replace(file.sheet)
-        part.replace(file.path)
+        table_part.replace(file.path)
     finally:
-        part.unlink(missing_ok=True)
+        table_part.unlink(missing_ok=True)
+        sheet_part.unlink(missing_ok=True)
     return file
 
 
