@@ -1,5 +1,6 @@
 """The grammars by name, as list descriptors call them."""
 
+from kgservice.codes.canada import ExportListGrammar, ImportListGrammar, NuclearGrammar
 from kgservice.codes.free import FreeGrammar
 from kgservice.codes.grammar import Grammar
 from kgservice.codes.munitions import AustralianGrammar, MunitionsGrammar
@@ -14,6 +15,9 @@ _GRAMMARS: dict[str, type[Grammar]] = {
     "au-dsgl": AustralianGrammar,
     "usml": UsmlGrammar,
     "nrc-110": NrcGrammar,
+    "ca-nuclear": NuclearGrammar,
+    "ca-ecl": ExportListGrammar,
+    "ca-import": ImportListGrammar,
     "free": FreeGrammar,
 }
 
