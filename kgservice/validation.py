@@ -113,6 +113,8 @@ def read_shapes(folder: Path | None = None) -> Shapes:
 def parse_shapes(turtle: str) -> Shapes:
     """Return the shapes of a Turtle text.
 
+    :param turtle: one shapes graph; several files' texts may stand one after another
+    :returns: the same shapes for both engines
     :raises ValueError: if the text is no Turtle, or declares no shape
     """
     compiled = shacl.Shapes.from_turtle(turtle)
@@ -137,6 +139,8 @@ def validate_lines(lines: Iterable[str], shapes: Shapes) -> Report:
 
     :param lines: N-Triples or N-Quads, each with its line end; graph names are not looked at,
         so lines of several graphs count as one graph
+    :param shapes: what the graph is held to
+    :returns: the report, equal to that of the reference engine but for labels of blank nodes
     :raises ValueError: if a line is no N-Quads
     """
     results = shapes.compiled.validate_text("".join(lines), "nquads").results
@@ -156,6 +160,7 @@ def validate_lines(lines: Iterable[str], shapes: Shapes) -> Report:
 def refuse_violations(report: Report, what: str) -> None:
     """Let a report without violations pass; warnings are no hindrance.
 
+    :param report: the report of one graph, or of several together
     :param what: what was validated, for the message
     :raises GateError: if there is a violation; the message counts them and shows the first
     """
@@ -169,6 +174,8 @@ def refuse_violations(report: Report, what: str) -> None:
 def read_violation_query(path: Path) -> ViolationQuery:
     """Read one query of ``queries/violation/``.
 
+    :param path: a file ``<fault>-violation.rq``; its stem is the name of the finding
+    :returns: its header, and its whole text, which is valid SPARQL as it stands
     :raises QueryHeaderError: if the ``#+`` header is no YAML mapping, lacks a key or has an
         unknown severity
     """
@@ -204,6 +211,7 @@ def run_violation_queries(
     :param ask: evaluates a SELECT; a query projects ``?focusNode`` and ``?value``, which may be
         unbound
     :param queries: those to ask; all bundled ones by default
+    :returns: one finding a solution; its message is the query's problem and solution
     """
     found: list[Finding] = []
     for query in read_violation_queries() if queries is None else queries:
