@@ -1,4 +1,4 @@
-"""What the words of a software or technology entry say of stages, and which codes they leave out.
+"""What the words of a software or technology entry say of stages, groups and exceptions.
 
 Stages are told by the defined terms alone, which lists print in double quotation marks:
 ``"development"``, ``"production"``, ``"use"`` (EU Annex I, DSGL, CCL) and ``« utilisation »`` in
@@ -37,6 +37,15 @@ _CODES: Final = re.compile(
     rf"(?:{_CODE}|\.[a-z](?:\.[a-z0-9]{{1,3}})*\.?(?![a-z])))*"
 )
 
+_NAMING: Final = re.compile(
+    r"\b(?:specified|controlled|described|visée?s?)\s+(?:in|by|under|dans|à|par)\s+", re.IGNORECASE
+)
+_GROUP: Final = re.compile(r"([0-9][A-E])\.?(?![0-9A-Za-z])")
+_SEPARATOR: Final = re.compile(r"[\s,.;]+|(?:or|and|to|through|ou|et|ECCNs?)\b", re.IGNORECASE)
+_OWN_CATEGORY: Final = re.compile(
+    r"this Category\b(?! [0-9])|la présente catégorie\b", re.IGNORECASE
+)
+
 
 def find_stages(text: str) -> tuple[str, ...]:
     """Return which of the three stages a text names as defined terms, in the order of life.
@@ -68,6 +77,40 @@ def find_exceptions(text: str, grammar: Grammar) -> tuple[str, ...]:
     kept = set(find_references(rest, grammar))
     named = (code for stretch in left for code in find_references(stretch, grammar))
     return tuple(dict.fromkeys(code for code in named if code not in kept))
+
+
+def find_groups(text: str, grammar: Grammar, own_code: str) -> tuple[str, ...]:
+    """Return the product groups and the category whose whole content a text names.
+
+    ``equipment specified in 2A (except 2A991), 2B or 2D`` names three groups, ``goods specified
+    in this Category`` the category of ``own_code``.  A group counts only in a run of codes
+    behind *specified in*, *controlled by* or the like, so that *3D* stays a word elsewhere.
+    Category 5 is left out: its groups are two of one name.
+    """
+    line = normalise_text(text)
+    found: list[str] = []
+    for naming in _NAMING.finditer(line):
+        if _OWN_CATEGORY.match(line, naming.end()):
+            found.append(own_code[0])
+        found += _groups_in_run(line, naming.end())
+    usable = (code for code in found if not code.startswith("5") and grammar.is_code(code))
+    return tuple(dict.fromkeys(usable))
+
+
+def _groups_in_run(line: str, place: int) -> Iterator[str]:
+    """Yield the groups of a run of codes, groups and brackets; it ends at any other word."""
+    while place < len(line):
+        group = _GROUP.match(line, place)
+        other = _CODES.match(line, place) or _SEPARATOR.match(line, place)
+        if group:
+            yield group.group(1)
+            place = group.end()
+        elif other:
+            place = other.end()
+        elif line[place] == "(":
+            place = _closing(line, place)
+        else:
+            return
 
 
 def _brackets(line: str) -> Iterator[tuple[int, int]]:

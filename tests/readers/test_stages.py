@@ -3,7 +3,7 @@
 import pytest
 
 from kgservice.codes import grammar_named
-from kgservice.readers.stages import find_exceptions, find_stages
+from kgservice.readers.stages import find_exceptions, find_groups, find_stages
 
 GRAMMAR = grammar_named("five-character")
 
@@ -50,3 +50,22 @@ def test_find_stages(text: str, stages: tuple[str, ...]) -> None:
 )  # fmt: skip
 def test_find_exceptions(text: str, codes: tuple[str, ...]) -> None:
     assert find_exceptions(text, GRAMMAR) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("equipment specified in 9A (except 9A991), 9B. or 9C", ("9A", "9B", "9C")),
+        ("items controlled by ECCN 9A999.a., 9B999 to 9B998, 9C or 9D, as it is", ("9C", "9D")),
+        ("goods specified in this Category.", ("9",)),
+        ("equipment specified in 9A or software specified in 9D", ("9A", "9D")),
+        # No group: a word of three dimensions, a group in an exception, a category of two parts.
+        ("items specified in 9A999 for 3D printing", ()),
+        ("software for 3D or 2D pictures", ()),
+        ("items controlled by 9A999 (except 9B)", ()),
+        ("items specified in 5A or 5B", ()),
+        ("items specified in 9A999, of which 9B is another", ()),
+    ],
+)
+def test_find_groups(text: str, groups: tuple[str, ...]) -> None:
+    assert find_groups(text, GRAMMAR, "9E901") == groups
