@@ -25,6 +25,9 @@ _LICENCE_HEADINGS: Final = (
 _RESERVED_TO: Final = re.compile(
     r"(?:\w+ )?(?:through|to|and) \.?(?:[a-z]\.)*(\w{1,2})\.? \[reserved\]\W*", re.IGNORECASE
 )
+_MADE_UP: Final = re.compile(
+    r"\b([0-9][A-E][0-9]{3}(?:\.a(?= (?:country|defense|license)\b)|\.(?:e\.g|i\.e|n\.e\.s)\b))"
+)
 LONGEST_RANGE: Final = 30
 _LOST_DIGITS: Final = re.compile(r"\d[\d,]*(?: ?%| ×| [^\W\d_])")
 ANNEXED: Final = {"1E998": ("1", "Annex to Category 1")}
@@ -121,3 +124,16 @@ def _items_stand_behind(node: Node, codes: set[str]) -> bool:
     labels = _labels(lines[lines.index(ITEMS) + 1 :]) if ITEMS in lines else []
     first = f"{node.entry}.a"
     return "a" in labels and (node.path == "b" or (first in codes and first != node.code))
+
+
+def made_up_codes(text: str, grammar: Grammar) -> set[str]:
+    """Return codes that the file's maker wrote into a text where the law has other words.
+
+    Completing ``.a and .b``, it also took the article of ``a country`` and the letters of ``e.g.``
+    for paragraphs: ``9X999.a country``, ``9X999.e.g.``.
+    """
+    return {
+        grammar.normalise(match.group(1))
+        for match in _MADE_UP.finditer(text)
+        if grammar.is_code(match.group(1))
+    }

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Set
 from dataclasses import replace
+from typing import TypeVar
 
 from kgservice.codes import Grammar
-from kgservice.model import Edition, Gap, GapKind, Level, Reading, Status
+from kgservice.model import Edition, Entry, Gap, GapKind, Level, Note, Reading, Status
+from kgservice.readers.ccl_nodes_doubt import made_up_codes
+
+_Item = TypeVar("_Item", Entry, Note)
 
 
 def lost_places(edition: Edition, told: Set[str], restated: Set[str]) -> set[Gap]:
@@ -27,10 +31,19 @@ def lost_places(edition: Edition, told: Set[str], restated: Set[str]) -> set[Gap
 
 
 def with_gaps(reading: Reading, gaps: Iterable[Gap], grammar: Grammar) -> Reading:
-    """Return the reading with further gaps, its entries and gaps in the order of the codes."""
+    """Return the reading in code order, with further gaps and without made-up references."""
     edition = reading.edition
-    ordered = sorted(edition.entries, key=lambda entry: grammar.sort_key(entry.code))
+    entries = [_with_true_references(entry, grammar) for entry in edition.entries]
+    notes = tuple(_with_true_references(note, grammar) for note in edition.notes)
+    ordered = sorted(entries, key=lambda entry: grammar.sort_key(entry.code))
     all_gaps = sorted(
         {*edition.gaps, *gaps}, key=lambda gap: (grammar.sort_key(gap.code), gap.kind)
     )
-    return replace(reading, edition=replace(edition, entries=tuple(ordered), gaps=tuple(all_gaps)))
+    whole = replace(edition, entries=tuple(ordered), notes=notes, gaps=tuple(all_gaps))
+    return replace(reading, edition=whole)
+
+
+def _with_true_references(item: _Item, grammar: Grammar) -> _Item:
+    made_up = {code for text in item.texts for code in made_up_codes(text.value or "", grammar)}
+    kept = tuple(code for code in item.refers_to if code not in made_up)
+    return replace(item, refers_to=kept)

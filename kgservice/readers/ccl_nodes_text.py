@@ -48,7 +48,7 @@ _SECTIONS: Final = (
         r"|Gravimeters|Radar)|[A-Z]{5,}(?: [A-Z]{3,}){0,4})",
         NoteKind.REMARK,
     ),
-    (r"(EAR99) (Items subject to the EAR that are not elsewhere.*)", NoteKind.REMARK),
+    (r"(EAR99) (Items subject to the EAR\b.*)", NoteKind.REMARK),
     (r"(Unit):\s*(.*)", NoteKind.REMARK),
 )
 _NOTES: Final = (

@@ -19,6 +19,7 @@ from kgservice.readers.documents import read_document
 
 DESCRIPTOR = read_descriptor("us-ccl")
 DATE = datetime.date(2025, 9, 29)
+CONTAINED = "The list of items controlled is contained in"
 
 
 def read(path: Path, date: datetime.date = DATE) -> Reading:
@@ -64,25 +65,25 @@ def notes(reading: Reading) -> list[tuple[str | None, NoteKind, str, str]]:
     ]
 
 
-ECCN = """9A999 Zorbs, as follows (see List of Items Controlled).
+ECCN = """9A999 Zorbs, as follows.
 License Requirements
 Reason for Control:
-NS, AT
-Control(s) Country Chart NS applies to 9A999.a, 9A999.b NS Column 2 AT applies to entire entry (9A999) AT Column 1
+ZO, RB
+Control(s) Country Chart ZO applies to 9A999.a, 9A999.b ZO Column 2 RB applies to entire entry (9A999) RB Column 1
 Control(s)
 Country Chart
-NS applies to 9A999.a and .b
-NS Column 2
-AT applies to entire entry
-AT Column 1.
-List Based License Exceptions (See Part 740)
+ZO applies to 9A999.a and .b
+ZO Column 2
+RB applies to entire entry
+RB Column 1.
+List Based License Exceptions (zorbs)
 LVS:
-N/A
+Zorbs
 List of Items Controlled
 Related Controls:
-See also 9A998.
+Zorbs of 9A998.
 Related Definitions:
-N/A
+Zorb
 Items:
 a. Blue zorbs, as follows:
 9A999.a
@@ -98,7 +99,7 @@ Technical Note to paragraph a: A 'zorb' rolls."""  # noqa: E501
 
 def test_items_without_a_node_come_out_of_the_text_of_the_node_above(tmp_path: Path) -> None:
     reading = invented(tmp_path, node("9A999", ECCN))
-    assert words(reading, "9A999") == "Zorbs, as follows (see List of Items Controlled)."
+    assert words(reading, "9A999") == "Zorbs, as follows."
     assert words(reading, "9A999.a") == "Blue zorbs, as follows:"
     assert words(reading, "9A999.a.2") == "Square;"
     assert words(reading, "9A999.b") == "Red zorbs."
@@ -112,8 +113,8 @@ def test_items_without_a_node_come_out_of_the_text_of_the_node_above(tmp_path: P
 def test_the_licence_part_becomes_notes_and_reasons(tmp_path: Path) -> None:
     reading = invented(tmp_path, node("9A999", ECCN))
     assert entries(reading)["9A999"].reasons == (
-        ReasonForControl("NS", ("9A999.a", "9A999.b"), (), "NS Column 2"),
-        ReasonForControl("AT", (), (), "AT Column 1"),
+        ReasonForControl("ZO", ("9A999.a", "9A999.b"), (), "ZO Column 2"),
+        ReasonForControl("RB", (), (), "RB Column 1"),
     )
     assert [(target, kind) for target, kind, _, _ in notes(reading)] == [
         ("9A999", NoteKind.LICENCE_REQUIREMENT),
@@ -125,32 +126,32 @@ def test_the_licence_part_becomes_notes_and_reasons(tmp_path: Path) -> None:
         ("9A999.a", NoteKind.TECHNICAL_NOTE),
     ]
     table = next(text for _, kind, _, text in notes(reading) if kind is NoteKind.TABLE)
-    assert table.splitlines()[1] == "NS applies to 9A999.a and .b | NS Column 2"
+    assert table.splitlines()[1] == "ZO applies to 9A999.a and .b | ZO Column 2"
     assert reading.edition.notes[3].refers_to == ("9A998",)
 
 
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
-        ("NS applies to the entire entry.", [((), ())]),
-        ("NS applies to entire entry except 9A999.y", [((), ("9A999.y",))]),
-        ("NS applies to 9A999.a, .b.1 or c.2", [(("9A999.a", "9A999.b.1", "9A999.c.2"), ())]),
-        ("NS applies to 9A999.a to .c", [(("9A999.a to 9A999.c",), ())]),
-        ("SL and AT apply to entire entry. A license is required.", [((), ()), ((), ())]),
-        ("NP applies to “technology” for items controlled by 9A998 for NP reasons",
+        ("ZO applies to the entire entry.", [((), ())]),
+        ("ZO applies to entire entry except 9A999.y", [((), ("9A999.y",))]),
+        ("ZO applies to 9A999.a, .b.1 or c.2", [(("9A999.a", "9A999.b.1", "9A999.c.2"), ())]),
+        ("ZO applies to 9A999.a to .c", [(("9A999.a to 9A999.c",), ())]),
+        ("ZO and RB apply to entire entry. Zorbs roll.", [((), ()), ((), ())]),
+        ("ZO applies to “technology” for zorbs controlled by 9A998 for ZO reasons",
          [(("9A998",), ())]),
-        ("MT applies to 9A999.b for items that roll", [(("9A999.b",), ())]),
-        ("NS applies to zorbs with a diameter less than 18 inches", []),
-        ("NP applies to entire entry, for items controlled for NP reasons", []),
-        ("CB applies to zorbs that meet 9A998.g", []),
+        ("ZO applies to 9A999.b for items that roll", [(("9A999.b",), ())]),
+        ("ZO applies to zorbs with a diameter under 18 inches", []),
+        ("ZO applies to entire entry, for zorbs that roll", []),
+        ("ZO applies to zorbs that meet 9A998.g", []),
     ],
 )  # fmt: skip
 def test_a_reason_is_told_by_codes_or_not_at_all(
     cell: str, expected: list[tuple[tuple[str, ...], tuple[str, ...]]]
 ) -> None:
-    reasons = read_reasons([(cell, "NS Column 1")], "9A999", DESCRIPTOR.grammar)
+    reasons = read_reasons([(cell, "ZO Column 1")], "9A999", DESCRIPTOR.grammar)
     assert [(reason.applies_to, reason.except_for) for reason in reasons] == expected
-    assert {reason.column for reason in reasons} <= {"NS Column 1"}
+    assert {reason.column for reason in reasons} <= {"ZO Column 1"}
 
 
 def test_a_parent_without_node_takes_its_heading_from_its_children(tmp_path: Path) -> None:
@@ -175,10 +176,10 @@ def test_what_is_no_item_is_reported_and_not_kept(tmp_path: Path) -> None:
     reading = invented(
         tmp_path,
         node("9A999.a", "Soft toys;", above),
-        node("9A999.b", "Hard toys.\nItems:\nThe list of items controlled is contained in", above),
+        node("9A999.b", f"Hard toys.\nItems:\n{CONTAINED}", above),
         node("9A999.if", "9A999.if\nNote: Zorbs roll.", above, heading=None),
-        node("9A998.a", "AT applies to entire entry. A license is required.", "9A998 Flat zorbs."),
-        node("9A997.a", "AT applies to 9A997.\nItems:\na. Tall zorbs;", "9A997 Big zorbs."),
+        node("9A998.a", "RB applies to entire entry. Zorbs roll.", "9A998 Flat zorbs."),
+        node("9A997.a", "RB applies to 9A997.\nItems:\na. Tall zorbs;", "9A997 Big zorbs."),
         node("9A996.a", "5 GHz for flat zorbs;", "9A996 Fast zorbs:"),
         node("9A996.b", "[Reserved]", "9A996 Fast zorbs:"),
     )
@@ -205,6 +206,12 @@ def test_free_places_are_reserved_one_by_one(tmp_path: Path) -> None:
         "9A999.b", "9A999.c", "9A999.d",
     ]  # fmt: skip
     assert Gap("9A999.c", GapKind.MIDDLE_SIBLING) not in reading.edition.gaps
+
+
+def test_codes_that_the_file_made_of_other_words_are_no_references(tmp_path: Path) -> None:
+    text = "Zorbs of 9A998.b, 9A998.a country or 9A997, 9A997.e.g., round"
+    reading = invented(tmp_path, node("9A999.a", text, "9A999 Zorbs:"))
+    assert entries(reading)["9A999.a"].refers_to == ("9A998.b", "9A997")
 
 
 def test_supplements_five_to_seven(tmp_path: Path) -> None:
