@@ -42,4 +42,5 @@ POLARITIES: Final = {
     Polarity.EXCLUDES: "Excludes",
     Polarity.EXPLAINS: "Explains",
 }
+STAGES: Final = {"development": "Development", "production": "Production", "use": "Use"}
 PRODUCT_GROUPS: Final = {letter: f"ProductGroup{letter}" for letter in "ABCDE"}

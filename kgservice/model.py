@@ -63,6 +63,14 @@ class GapKind(StrEnum):
     NOT_IN_SOURCE = "not-in-source"
 
 
+class Linkage(StrEnum):
+    """How the words of an entry tie software or technology to the items it covers."""
+
+    SPECIALLY_DESIGNED = "specially-designed"
+    REQUIRED = "required"
+    DIRECTLY_ASSOCIATED = "directly-associated"
+
+
 class Extent(StrEnum):
     """How much of its list a source of an edition carries."""
 
@@ -116,6 +124,32 @@ class ReasonForControl:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """Items that a software or technology entry covers, at which stages of their life.
+
+    :ivar stages: ``development``, ``production``, ``use``, as the text names them
+    :ivar activities: named on their own beside or without a stage (``operation``, ``repair`` …)
+    :ivar without: activities that the text takes away from a stage
+    :ivar items: codes of the same list, ranges as ``FIRST to LAST``, headings as ``9B``
+    :ivar excepted: codes that the text takes away from the items, in the same form
+    :ivar reasons: reasons for control by which alone the items are meant (``NP``)
+    :ivar linkage: the tie that the text asks for, None where it states none
+    :ivar qualified: the text narrows the items, or the entry, by further words
+    :ivar continues: the items stand in the entries below, not in this text
+    """
+
+    stages: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    excepted: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    linkage: Linkage | None = None
+    qualified: bool = False
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One coded place of an edition, in its own words only: no child's and no note's text.
 
@@ -125,6 +159,9 @@ class Entry:
     :ivar labels: the authority's own short label, as pairs of language and words
     :ivar refers_to: codes of the same list that the text names, ranges not expanded
         (``a.1 to a.12`` stands as its two ends joined by `` to ``)
+    :ivar stages: of ``development``, ``production`` and ``use``, which the text names as the
+        list's defined terms
+    :ivar excepts: those of ``refers_to`` that the text names only to leave them out
     :ivar implied: the source prints no node here; its descendants show that it exists
     """
 
@@ -141,6 +178,8 @@ class Entry:
     chemicals: tuple[Chemical, ...] = ()
     text_in_force: Interval | None = None
     implied: bool = False
+    stages: tuple[str, ...] = ()
+    excepts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from kgservice.individuals import (
     NOTE_KINDS,
     POLARITIES,
     PRODUCT_GROUPS,
+    STAGES,
     STATUSES,
 )
 from kgservice.model import (
@@ -170,6 +171,9 @@ class _EditionGraph:
         for regime in entry.regimes:
             yield iri, stc("implements"), node(regime_iri(regime))
         yield from self._references(iri, entry.refers_to)
+        for stage in entry.stages:
+            yield iri, stc("namesStage"), stc(STAGES[stage])
+        yield from self._exceptions(iri, entry.excepts)
         yield from _chemicals(iri, entry.chemicals)
         for number, reason in enumerate(entry.reasons, 1):
             yield from self._reason(iri, number, reason)
@@ -189,14 +193,23 @@ class _EditionGraph:
             yield iri, node(SKOS + "prefLabel"), words(label, lang)
 
     def _references(self, iri: NamedNode, references: Iterable[str]) -> Iterator[Triple]:
+        for code in self._expanded(references):
+            if code in self.by_code:
+                yield iri, stc("refersTo"), self.entry(code)
+            else:
+                yield iri, stc("namesCode"), words(code)
+
+    def _exceptions(self, iri: NamedNode, references: Iterable[str]) -> Iterator[Triple]:
+        for code in self._expanded(references):
+            if code in self.by_code:
+                yield iri, stc("excepts"), self.entry(code)
+            else:
+                yield iri, stc("exceptsCode"), words(code)
+
+    def _expanded(self, references: Iterable[str]) -> Iterator[str]:
         for reference in references:
             first, _, last = reference.partition(" to ")
-            codes = self._range(first, last) if last else (first,)
-            for code in codes:
-                if code in self.by_code:
-                    yield iri, stc("refersTo"), self.entry(code)
-                else:
-                    yield iri, stc("namesCode"), words(code)
+            yield from self._range(first, last) if last else (first,)
 
     def _range(self, first: str, last: str) -> tuple[str, ...]:
         """Return the siblings from first to last in reading order; the ends where one is lost."""

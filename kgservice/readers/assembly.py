@@ -32,6 +32,7 @@ from kgservice.readers.mentions import (
     is_reserved,
     polarity_of,
 )
+from kgservice.readers.stages import find_exceptions, find_stages
 from kgservice.text import count_characters, one_line
 
 
@@ -203,6 +204,8 @@ class Assembly:
             regimes=item.regimes,
             reasons=item.reasons,
             refers_to=find_references(text, self._grammar, code, within=code),
+            stages=find_stages(text),
+            excepts=find_exceptions(text, self._grammar),
             chemicals=find_chemicals(text),
             text_in_force=item.in_force,
         )

@@ -36,7 +36,7 @@ def described_readings(
 
 def main(documents: Path, folder: Path) -> None:
     """Write the facts of every edition, and say what each holds."""
-    for descriptor, edition, reading in described_readings(documents):
+    for descriptor, _, reading in described_readings(documents):
         file = write_edition(reading, descriptor, folder, with_texts=False)
         share = f"placed {100 * reading.placed_share:.2f} %"
         entries, gaps = len(reading.edition.entries), len(reading.edition.gaps)

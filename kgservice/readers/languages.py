@@ -64,6 +64,8 @@ def _merged_entry(first: Entry, second: Entry) -> Entry:
         regimes=_union(first.regimes, second.regimes),
         reasons=_union(first.reasons, second.reasons),
         refers_to=_union(first.refers_to, second.refers_to),
+        stages=_union(first.stages, second.stages),
+        excepts=_union(first.excepts, second.excepts),
         chemicals=_union(first.chemicals, second.chemicals),
         text_in_force=_later(first.text_in_force, second.text_in_force),
         implied=first.implied and second.implied,

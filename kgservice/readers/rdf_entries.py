@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kgservice.codes import Grammar
 from kgservice.errors import DocumentError
-from kgservice.individuals import LEVELS, NOTE_KINDS, POLARITIES, STATUSES
+from kgservice.individuals import LEVELS, NOTE_KINDS, POLARITIES, STAGES, STATUSES
 from kgservice.model import (
     Chemical,
     Entry,
@@ -93,7 +93,12 @@ class EntryReader:
             chemicals,
             self._interval(thing),
             implied,
+            tuple(stage for stage, name in STAGES.items() if self._names_stage(thing, name)),
+            tuple(sorted(self._named(thing, "excepts", "exceptsCode"), key=self._order)),
         )
+
+    def _names_stage(self, thing: Thing, name: str) -> bool:
+        return NamedNode(STC + name) in self.things.nodes(thing, STC + "namesStage")
 
     def _kind(
         self, thing: Thing, name: str, individuals: Mapping[_Kind, str], default: _Kind

@@ -52,6 +52,9 @@ def find_stages(text: str) -> tuple[str, ...]:
 
     A term inside a bracketed exception does not count: ``(except … "use" of …)`` takes a stage
     away.
+
+    :param text: an entry's own words
+    :returns: of ``development``, ``production`` and ``use`` those named
     """
     line = normalise_text(text)
     for start, end in _brackets(line):
@@ -68,6 +71,10 @@ def find_exceptions(text: str, grammar: Grammar) -> tuple[str, ...]:
     they are a part.  ``0A617 (except 0A617.y)``, ``other than that specified in 2D002`` and
     ``not specified in 9D003 or 9D004`` leave out; a code that the text also names elsewhere
     does not count.
+
+    :param text: an entry's own words
+    :param grammar: of the entry's list
+    :returns: codes and ranges, in order of their exception
     """
     line = normalise_text(text)
     left, rest = [], line
@@ -86,6 +93,11 @@ def find_groups(text: str, grammar: Grammar, own_code: str) -> tuple[str, ...]:
     in this Category`` the category of ``own_code``.  A group counts only in a run of codes
     behind *specified in*, *controlled by* or the like, so that *3D* stays a word elsewhere.
     Category 5 is left out: its groups are two of one name.
+
+    :param text: an entry's own words
+    :param grammar: of the entry's list, whose codes are numbered as ``3A001``
+    :param own_code: the entry's
+    :returns: codes such as ``2A`` and ``0``, each once
     """
     line = normalise_text(text)
     found: list[str] = []

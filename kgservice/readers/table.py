@@ -27,7 +27,7 @@ from kgservice.text import count_characters
 
 FORMAT: Final = "table"
 _ONCE: Final = (
-    "parent", "level", "regime", "status", "refers_to", "reasons", "chemicals",
+    "parent", "level", "regime", "status", "refers_to", "excepts", "stages", "reasons", "chemicals",
     "in_force_from", "in_force_to", "implied",
 )  # fmt: skip
 

@@ -20,7 +20,8 @@ COLUMNS: Final = (
 )  # fmt: skip
 """The columns of a national authority's list, in the order of the template."""
 FACT_COLUMNS: Final = (
-    "note_number", "polarity", "text_digest", "refers_to", "reasons", "chemicals",
+    "note_number", "polarity", "text_digest", "refers_to", "excepts", "stages",
+    "reasons", "chemicals",
     "in_force_from", "in_force_to", "implied",
 )  # fmt: skip
 """Further columns, in which readers keep what they read of a text."""

@@ -27,6 +27,7 @@ from kgservice.readers.mentions import (
     is_reserved,
     polarity_of,
 )
+from kgservice.readers.stages import STAGES, find_exceptions, find_stages
 from kgservice.readers.table_cells import read_chemicals, read_reasons, split_cell
 from kgservice.readers.table_rows import Row
 
@@ -112,6 +113,8 @@ class RowValues:
             self._chemicals(),
             self._interval(),
             self._implied(),
+            self._stages(),
+            self._exceptions(),
         )
 
     def note(self) -> Note:
@@ -155,10 +158,27 @@ class RowValues:
     def _printed(self, code: str) -> str:
         return self.grammar.normalise(code) if self.grammar.is_code(code) else code
 
+    def _stages(self) -> tuple[str, ...]:
+        if "stages" not in self.row.cells:
+            return find_stages(self.text)
+        found = split_cell(self.cell("stages"))
+        if strange := [stage for stage in found if stage not in STAGES]:
+            raise self.error("stages", f"{strange[0]!r} is none of {', '.join(STAGES)}")
+        return found
+
+    def _exceptions(self) -> tuple[str, ...]:
+        if "excepts" not in self.row.cells:
+            return find_exceptions(self.text, self.grammar)
+        return self._codes("excepts")
+
     def _references(self, code: str | None) -> tuple[str, ...]:
         if "refers_to" not in self.row.cells:
             return find_references(self.text, self.grammar, code, within=code)
-        found = (reference.partition(" to ") for reference in split_cell(self.cell("refers_to")))
+        return self._codes("refers_to")
+
+    def _codes(self, column: str) -> tuple[str, ...]:
+        """Return the codes of a cell as printed, and ranges as ``FIRST to LAST``."""
+        found = (reference.partition(" to ") for reference in split_cell(self.cell(column)))
         return tuple(self._printed(a) + to + (b and self._printed(b)) for a, to, b in found)
 
     def _chemicals(self) -> tuple[Chemical, ...]:

@@ -37,6 +37,8 @@ def _entry_rows(entry: Entry, with_texts: bool) -> Iterator[dict[str, str]]:
         "regime": join_cell(entry.regimes),
         "status": entry.status,
         "refers_to": join_cell(entry.refers_to),
+        "excepts": join_cell(entry.excepts),
+        "stages": join_cell(entry.stages),
         "reasons": print_reasons(entry.reasons),
         "chemicals": print_chemicals(entry.chemicals),
         "in_force_from": force.start.isoformat() if force and force.start else "",
