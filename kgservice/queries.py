@@ -49,7 +49,8 @@ class CatalogueQuery:
     def terms(self, values: dict[str, str]) -> dict[str, str]:
         """Return the N-Triples term of each parameter, by its name.
 
-        :param values: one value for each parameter
+        :param values: one value for each parameter, by its name
+        :returns: terms in the order of the parameters
         :raises QueryParameterError: if a parameter has no value, a value no parameter, or a
             value is not of its parameter's kind
         """
@@ -65,6 +66,8 @@ class CatalogueQuery:
 def read_catalogue(folder: Path | None = None) -> tuple[CatalogueQuery, ...]:
     """Return the queries of a folder, by id; of the bundled competency questions by default.
 
+    :param folder: holds the ``.rq`` files
+    :returns: queries sorted by id
     :raises QueryHeaderError: if a header cannot be used, two files bear one id, or there is none
     """
     place = folder or bundled("queries") / "competency"
@@ -83,6 +86,9 @@ def read_catalogue(folder: Path | None = None) -> tuple[CatalogueQuery, ...]:
 def find_query(name: str, folder: Path | None = None) -> CatalogueQuery:
     """Return the query of an id in any case, such as ``cq-001``.
 
+    :param name: ``cq-001`` or ``CQ-001``
+    :param folder: holds the ``.rq`` files; that of the bundled questions by default
+    :returns: the query
     :raises UnknownQueryError: if no query has that id; the message lists near ones
     """
     queries = {query.id: query for query in read_catalogue(folder)}
@@ -98,6 +104,7 @@ def read_query(path: Path) -> CatalogueQuery:
     """Read one query file.
 
     :param path: a ``.rq`` file named ``<id in lower case>-<slug>.rq``
+    :returns: its header, and its text
     :raises QueryHeaderError: if the header is not a YAML mapping of the known keys, carries an
         ``id`` other than the file name's, or its parameters are not those of the query
     """

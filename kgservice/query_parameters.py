@@ -28,6 +28,8 @@ class QueryParameter:
     def term(self, value: str) -> str:
         """Return a value as an N-Triples term.
 
+        :param value: as a person types it
+        :returns: ``<https://…>``, ``"3A001"`` or ``"2025-11-15"^^<…#date>``
         :raises QueryParameterError: if the value is none of the parameter's kind
         """
         read, wanted = _KINDS[self.kind]
@@ -42,6 +44,8 @@ class QueryParameter:
 def read_pairs(pairs: Iterable[str]) -> dict[str, str]:
     """Return ``k=v`` texts of a command line as a mapping.
 
+    :param pairs: one text a parameter; only its first ``=`` divides
+    :returns: values by name
     :raises QueryParameterError: if a text has no ``=``, or a name comes twice
     """
     values: dict[str, str] = {}
