@@ -4,7 +4,7 @@ from pathlib import Path
 
 from kgservice.store.base import Limits, QueryRequest, Store
 from kgservice.store.dataset import open_dataset
-from kgservice.store.embedded import EmbeddedStore, current_release
+from kgservice.store.embedded import EmbeddedStore, ReleaseFolder
 
 __all__ = ["Limits", "QueryRequest", "Store", "open_dataset", "open_release"]
 
@@ -17,4 +17,4 @@ def open_release(releases_dir: Path, limits: Limits, workers: int) -> Store:
     :param workers: how many query processes
     :raises ReleaseError: if there is no release or it cannot be opened
     """
-    return EmbeddedStore(lambda: current_release(releases_dir), limits, workers)
+    return EmbeddedStore(ReleaseFolder(releases_dir).current, limits, workers)

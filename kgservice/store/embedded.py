@@ -137,20 +137,36 @@ class EmbeddedStore:
             self._changing.release()
 
 
-def current_release(folder: Path) -> Source:
-    """Return the release that ``current`` in a folder of releases names.
+class ReleaseFolder:
+    """A folder of releases, of which the link ``current`` names one.
 
-    :raises ReleaseError: if there is none, or it has no store
+    :param folder: holds ``<id>/store`` for each release
     """
-    pointer = folder / "current"
-    try:
-        release = pointer.readlink().name
-    except OSError:
-        raise ReleaseError(f"{pointer} names no release; expected a link to one") from None
-    path = folder / release / "store"
-    if not path.is_dir():
-        raise ReleaseError(f"{path} is missing; expected the store of release {release}")
-    return Source(release, path)
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._pointer = str(folder / "current")
+        self._known: tuple[str, Source] | None = None
+
+    def current(self) -> Source:
+        """Return the release that ``current`` names now; cheap, as every query asks.
+
+        :raises ReleaseError: if there is none, or it has no store
+        """
+        try:
+            link = os.readlink(self._pointer)  # noqa: PTH115 - a path object costs ten times more
+        except OSError:
+            text = f"{self._pointer} names no release; expected a link to one"
+            raise ReleaseError(text) from None
+        if self._known is None or self._known[0] != link:
+            self._known = (link, self._source(Path(link).name))
+        return self._known[1]
+
+    def _source(self, release: str) -> Source:
+        path = self._folder / release / "store"
+        if not path.is_dir():
+            raise ReleaseError(f"{path} is missing; expected the store of release {release}")
+        return Source(release, path)
 
 
 def _body(reply: Message) -> BinaryIO:

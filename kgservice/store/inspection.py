@@ -60,7 +60,6 @@ TOKEN = re.compile(
 )
 WORD = re.compile(r"[^.\-]+")
 SERVICE = re.compile(r"(?:TRUE|FALSE)*SERVICE", re.IGNORECASE)
-HIDDEN = re.compile(r"\).*SERVICE#", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +161,22 @@ def _refuse_service(tokens: list[Token]) -> None:
     for index, token in enumerate(tokens):
         if token.kind == "word" and SERVICE.match(token.text):
             raise QueryForbiddenError(message)
-        if token.kind == "iri" and HIDDEN.search(token.text):
+        if token.kind == "iri" and _hides_service(token.text):
             raise QueryForbiddenError(message)
         if token.kind == "name" and SERVICE.match(token.text):
             following = tokens[index + 1].text if index + 1 < len(tokens) else ""
             graph = index and tokens[index - 1].text.upper() == "GRAPH"
             if following == "{" and not graph:
                 raise QueryForbiddenError(message)
+
+
+def _hides_service(iri: str) -> bool:
+    """Return whether what reads as an IRI can be a comparison, a bracket closed, and a call.
+
+    ``(?a<?b)SERVICE#>`` is that: more brackets are closed than opened, and a comment begins.
+    """
+    before, called, _ = iri.upper().partition("SERVICE#")
+    return bool(called) and before.count(")") > before.count("(")
 
 
 def _refuse_depth(tokens: list[Token]) -> None:

@@ -26,6 +26,7 @@ def entity_tag(release: str, query: QueryRequest, media_type: str) -> str:
     parts = [release, media_type, query.base or "", query.text]
     parts += [f"d {iri}" for iri in query.default_graphs]
     parts += [f"n {iri}" for iri in query.named_graphs]
+    parts += [f"b {name} {term}" for name, term in query.bindings]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 

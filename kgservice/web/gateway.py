@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from kgservice.web.cache import AnswerCache
 from kgservice.web.problems import Problem, render
 from kgservice.web.rsgi import HttpProtocol, Scope
 from kgservice.web.service import CANCELLED
@@ -62,11 +63,21 @@ class Gateway:
 
     :param application: WSGI
     :param max_body: bytes a request body may have
+    :param cache: answers given before
+    :param release: returns the id of the release that is served now
     :ivar stopping: whether new requests are refused
     """
 
-    def __init__(self, application: Callable[..., Iterable[bytes]], max_body: int) -> None:
+    def __init__(
+        self,
+        application: Callable[..., Iterable[bytes]],
+        max_body: int,
+        cache: AnswerCache,
+        release: Callable[[], str],
+    ) -> None:
         self._application = application
+        self._cache = cache
+        self._release = release
         self._max_body = max_body
         self._threads = ThreadPoolExecutor(THREADS, "web")
         self._running = 0
@@ -102,6 +113,10 @@ class Gateway:
             headers["connection"] = "close"
             protocol.response_bytes(status, list(headers.items()), content)
             return
+        key = self._cache.key(scope, body)
+        if key and (kept := self._cache.get(self._release(), key)):
+            protocol.response_bytes(200, kept.headers, kept.body)
+            return
         gone = _Flag()
         environ = _environ(scope, body, gone)
         loop = asyncio.get_running_loop()
@@ -112,7 +127,9 @@ class Gateway:
         answer = await work
         try:
             if not gone():
-                await _deliver(protocol, answer, head=scope.method == "HEAD")
+                body = await _deliver(protocol, answer, head=scope.method == "HEAD")
+                if key and answer.status == 200 and body:
+                    self._cache.keep(key, answer.headers, body)
         finally:
             answer.close()
 
@@ -185,15 +202,18 @@ async def _watch(protocol: HttpProtocol, work: "asyncio.Future[Answer]", gone: _
             await left
 
 
-async def _deliver(protocol: HttpProtocol, answer: Answer, *, head: bool) -> None:
-    """Send an answer; one that is sent in pieces carries its length, so a cut shows."""
+async def _deliver(protocol: HttpProtocol, answer: Answer, *, head: bool) -> bytes:
+    """Send an answer; one that is sent in pieces carries its length, so a cut shows.
+
+    :returns: the body, if it was sent in one piece
+    """
     length = next((int(v) for name, v in answer.headers if name == "content-length"), None)
     if head or length is None or length <= WHOLE:
         content = b"" if head else b"".join(answer.pieces)
         if length is None and not head and answer.status not in (204, 304):
             answer.headers.append(("content-length", str(len(content))))
         protocol.response_bytes(answer.status, answer.headers, content)
-        return
+        return content
     transport = protocol.response_stream(answer.status, answer.headers)
     for piece in answer.pieces:
         try:
@@ -201,6 +221,7 @@ async def _deliver(protocol: HttpProtocol, answer: Answer, *, head: bool) -> Non
                 await transport.send_bytes(piece)
         except TimeoutError:
             raise ConnectionAbortedError("a client takes its answer too slowly") from None
+    return b""
 
 
 def _environ(scope: Scope, body: bytes, gone: _Flag) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from kgservice.errors import InputError
 from kgservice.settings import Settings
 from kgservice.store.base import Store
 from kgservice.web.app import create_app
+from kgservice.web.cache import AnswerCache
 from kgservice.web.gateway import Gateway
 
 logger = logging.getLogger(__name__)
@@ -33,7 +34,9 @@ def serve(store: Store, settings: Settings) -> None:
     :param settings: where to listen, and the limits of requests
     :raises InputError: if the address cannot be listened on
     """
-    gateway = Gateway(create_app(store, settings).wsgi_app, settings.max_body)
+    application = create_app(store, settings).wsgi_app
+    cache = AnswerCache(settings.cache_bytes)
+    gateway = Gateway(application, settings.max_body, cache, store.release)
     try:
         _require_free(settings.host, settings.port)
         asyncio.run(_serve(gateway, store, settings))

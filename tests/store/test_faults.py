@@ -26,7 +26,7 @@ from kgservice.errors import (
 )
 from kgservice.store import Limits, Store, open_release
 from kgservice.store.base import QueryRequest
-from kgservice.store.embedded import EmbeddedStore, current_release
+from kgservice.store.embedded import EmbeddedStore, ReleaseFolder
 
 JSON = "application/sparql-results+json"
 NODES = 300
@@ -212,8 +212,9 @@ def test_a_caller_that_goes_away_frees_its_worker(releases: Path) -> None:
 
 
 def test_a_full_spool_is_an_error(releases: Path) -> None:
-    source = current_release(releases)
-    store = EmbeddedStore(lambda: source, Limits(), 1, spool=Path("/proc/no-such-folder"))
+    store = EmbeddedStore(
+        ReleaseFolder(releases).current, Limits(), 1, spool=Path("/proc/no-such-folder")
+    )
     text = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f } LIMIT 50000"
     with pytest.raises(SpoolError, match="No such file"):
         store.query(QueryRequest(text, JSON))
@@ -222,8 +223,7 @@ def test_a_full_spool_is_an_error(releases: Path) -> None:
 
 
 def test_waiting_is_bounded(releases: Path) -> None:
-    source = current_release(releases)
-    store = EmbeddedStore(lambda: source, Limits(seconds=1.5), 1, patience=0.2)
+    store = EmbeddedStore(ReleaseFolder(releases).current, Limits(seconds=1.5), 1, patience=0.2)
 
     def run_away() -> None:
         with pytest.raises(DeadlineError):
@@ -247,6 +247,7 @@ def test_the_engine_cannot_call_out(releases: Path) -> None:
         question = {
             "text": "SELECT * WHERE { SERVICE <http://127.0.0.1/sparql> { ?s ?p ?o } }",
             **{"media_type": JSON, "base": None, "default_graphs": [], "named_graphs": []},
+            "bindings": [],
             **{"rows": 10, "size": 1000, "folder": ""},
         }
         pool = store._pool  # type: ignore[attr-defined]
