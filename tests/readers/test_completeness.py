@@ -25,6 +25,7 @@ def gaps(*codes: str, grammar: str = "free") -> list[tuple[str, GapKind]]:
     return [(gap.code, gap.kind) for gap in found]
 
 
+ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 FIRST, MIDDLE = GapKind.FIRST_SIBLING, GapKind.MIDDLE_SIBLING
 
 
@@ -35,7 +36,7 @@ FIRST, MIDDLE = GapKind.FIRST_SIBLING, GapKind.MIDDLE_SIBLING
         (["9A999", "9A999.b", "9A999.c"], [("9A999.a", FIRST)]),
         (["9A999", "9A999.a", "9A999.d"], [("9A999.b", MIDDLE), ("9A999.c", MIDDLE)]),
         (["9A999", "9A999.a", "9A999.a.2"], [("9A999.a.1", FIRST)]),
-        (["9A999", *(f"9A999.{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"), "9A999.aa"], []),
+        (["9A999", *(f"9A999.{letter}" for letter in ALPHABET), "9A999.aa"], []),
         (["9A001", "9A009"], []),
         (["9A999", "9A999.c", "9A999.a", "9A999.b"], []),
     ],
@@ -45,8 +46,8 @@ def test_missing_siblings_are_found(codes: list[str], wanted: list[tuple[str, Ga
 
 
 def test_doubled_letters_follow_the_alphabet() -> None:
-    letters = [letter for letter in "abcdefghijklmnopqrstuvwxyz" if letter != "z"]
-    found = gaps("9A999", *(f"9A999.{x}" for x in letters), "9A999.aa", grammar="five-character")
+    codes = [f"9A999.{letter}" for letter in ALPHABET.removesuffix("z")]
+    found = gaps("9A999", *codes, "9A999.aa", grammar="five-character")
     assert found == [("9A999.z", MIDDLE)]
 
 

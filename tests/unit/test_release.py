@@ -76,10 +76,10 @@ def test_what_a_dead_build_left_is_removed(tmp_path: Path) -> None:
 
 
 def test_an_unknown_release_names_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(ReleaseError, match="no release 'zz' in .*; there are none"):
+    with pytest.raises(ReleaseError, match=r"no release 'zz' in .*; there are none"):
         point_to(tmp_path, "zz")
     finished(tmp_path, "a1")
-    with pytest.raises(ReleaseError, match="there are a1$"):
+    with pytest.raises(ReleaseError, match=r"there are a1$"):
         point_to(tmp_path, "zz")
 
 
