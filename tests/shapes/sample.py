@@ -85,6 +85,8 @@ def _entries() -> Iterator[Entry]:
         refers_to=("9A999.a to 9A999.c", "9B999", "9A999.c to 9A999.x"),
         chemicals=(Chemical("ethanol", "64-17-5"), Chemical("water", None)),
         text_in_force=Interval(OLD, NEW),
+        stages=("development", "production", "use"),
+        excepts=("9A999.a to 9A999.b", "9B999"),
     )
     for letter in "abc":
         code = f"9A999.{letter}"
