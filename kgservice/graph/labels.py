@@ -3,6 +3,7 @@
 import csv
 import datetime
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -25,6 +26,10 @@ class Labels:
     """Labels by list and code, each with the editions it holds for."""
 
     _rows: dict[tuple[str, str], list[_Label]] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Yield every labelled place as list id and code."""
+        return iter(self._rows)
 
     def of(self, list_id: str, code: str, edition: datetime.date) -> dict[str, str]:
         """Return the label of a code in that edition, by language; empty where there is none."""

@@ -34,7 +34,7 @@ def read_list_document(
     """
     document = read_document(path)
     reader = reader_of(format_name or recognise_format(document))
-    known = _described(list_id, date, document)
+    known = _described(list_id, document)
     lang = known.lang if known else "en"
     if list_id in list_ids():
         descriptor = read_descriptor(list_id)
@@ -47,16 +47,12 @@ def read_list_document(
     return reading, descriptor
 
 
-def _described(list_id: str, date: datetime.date, document: Document) -> DocumentDescriptor | None:
+def _described(list_id: str, document: Document) -> DocumentDescriptor | None:
     if list_id not in list_ids():
         return None
     for edition in read_descriptor(list_id).editions:
         for known in edition.documents:
             if known.sha256 == document.sha256:
-                if edition.date != date:
-                    raise DocumentError(
-                        f"{document.name}: is the edition of {edition.date}, not of {date}"
-                    )
                 return known
     return None
 
