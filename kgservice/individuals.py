@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from kgservice.model import Extent, GapKind, Level, NoteKind, Polarity, Status
+from kgservice.model import Extent, GapKind, Level, Linkage, NoteKind, Polarity, Status
 
 LEVELS: Final = {
     Level.CATEGORY: "CategoryLevel",
@@ -10,7 +10,11 @@ LEVELS: Final = {
     Level.ENTRY: "EntryLevel",
     Level.PARAGRAPH: "ParagraphLevel",
 }
-STATUSES: Final = {Status.LISTED: "Listed", Status.RESERVED: "Reserved"}
+STATUSES: Final = {
+    Status.LISTED: "Listed",
+    Status.RESERVED: "Reserved",
+    Status.REFERENCE: "ReferenceOnly",
+}
 EXTENTS: Final = {
     Extent.WHOLE: "Whole",
     Extent.INCOMPLETE: "Incomplete",
@@ -43,4 +47,18 @@ POLARITIES: Final = {
     Polarity.EXPLAINS: "Explains",
 }
 STAGES: Final = {"development": "Development", "production": "Production", "use": "Use"}
+ACTIVITIES: Final = {
+    "design": "Design",
+    "operation": "Operation",
+    "installation": "Installation",
+    "maintenance": "MaintenanceChecking",
+    "repair": "Repair",
+    "overhaul": "Overhaul",
+    "refurbishing": "Refurbishing",
+}
+LINKAGES: Final = {
+    Linkage.SPECIALLY_DESIGNED: "SpeciallyDesigned",
+    Linkage.REQUIRED: "Required",
+    Linkage.DIRECTLY_ASSOCIATED: "DirectlyAssociated",
+}
 PRODUCT_GROUPS: Final = {letter: f"ProductGroup{letter}" for letter in "ABCDE"}

@@ -22,10 +22,11 @@ class Level(StrEnum):
 
 
 class Status(StrEnum):
-    """What an edition prints at a code: an item, or a place kept free."""
+    """What an edition prints at a code: an item, a place kept free, or a mere reference."""
 
     LISTED = "listed"
     RESERVED = "reserved"
+    REFERENCE = "reference"
 
 
 class NoteKind(StrEnum):
@@ -162,6 +163,8 @@ class Entry:
     :ivar stages: of ``development``, ``production`` and ``use``, which the text names as the
         list's defined terms
     :ivar excepts: those of ``refers_to`` that the text names only to leave them out
+    :ivar covers: items that the text covers at stages of their life; software and technology
+        entries alone have any
     :ivar implied: the source prints no node here; its descendants show that it exists
     """
 
@@ -180,6 +183,7 @@ class Entry:
     implied: bool = False
     stages: tuple[str, ...] = ()
     excepts: tuple[str, ...] = ()
+    covers: tuple[Coverage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,14 +25,15 @@ from kgservice.model import (
     Status,
     Text,
 )
+from kgservice.readers.coverage import with_coverages
 from kgservice.readers.descriptors import ListDescriptor
 from kgservice.readers.mentions import (
     find_chemicals,
     find_references,
-    is_reserved,
     polarity_of,
+    status_of,
 )
-from kgservice.readers.stages import find_exceptions, find_stages
+from kgservice.readers.stages import find_exceptions, find_groups, find_stages
 from kgservice.text import count_characters, one_line
 
 
@@ -166,7 +167,7 @@ class Assembly:
                 f"{source.file}: no entry of {self._descriptor.id} was found; "
                 f"expected a {source.format} document with codes such as {self._grammar.example}"
             )
-        entries = self._finished_entries()
+        entries = tuple(with_coverages(self._finished_entries(), self._grammar))
         notes = self._finished_notes(entries)
         edition = Edition(self._descriptor.id, self._date, entries, notes, (source,), extent)
         gaps = find_gaps(edition, self._grammar)
@@ -196,14 +197,17 @@ class Assembly:
 
     def _finished_entry(self, code: str, item: _Item) -> Entry:
         text = item.text
-        status = item.status or (Status.RESERVED if is_reserved(text) else Status.LISTED)
+        status = item.status or status_of(text)
         return replace(
             self._bare(code, implied=item.implied),
             status=status,
             texts=(Text.of(text, self._lang),) if text else (),
             regimes=item.regimes,
             reasons=item.reasons,
-            refers_to=find_references(text, self._grammar, code, within=code),
+            refers_to=(
+                *find_references(text, self._grammar, code, within=code),
+                *find_groups(text, self._grammar, code),
+            ),
             stages=find_stages(text),
             excepts=find_exceptions(text, self._grammar),
             chemicals=find_chemicals(text),

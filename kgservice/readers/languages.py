@@ -66,6 +66,7 @@ def _merged_entry(first: Entry, second: Entry) -> Entry:
         refers_to=_union(first.refers_to, second.refers_to),
         stages=_union(first.stages, second.stages),
         excepts=_union(first.excepts, second.excepts),
+        covers=first.covers or second.covers,
         chemicals=_union(first.chemicals, second.chemicals),
         text_in_force=_later(first.text_in_force, second.text_in_force),
         implied=first.implied and second.implied,

@@ -10,24 +10,32 @@ from pyoxigraph import Literal, NamedNode
 
 from kgservice.codes import Grammar
 from kgservice.errors import DocumentError
-from kgservice.individuals import LEVELS, NOTE_KINDS, POLARITIES, STAGES, STATUSES
+from kgservice.individuals import (
+    ACTIVITIES,
+    LEVELS,
+    LINKAGES,
+    NOTE_KINDS,
+    POLARITIES,
+    STAGES,
+    STATUSES,
+)
 from kgservice.model import (
     Chemical,
+    Coverage,
     Entry,
     Fragment,
     Interval,
     Note,
     NoteKind,
     ReasonForControl,
-    Status,
     Text,
 )
 from kgservice.namespaces import RDF, RDFS, SKOS, STC, XSD, regime_iri
 from kgservice.readers.mentions import (
     find_chemicals,
     find_references,
-    is_reserved,
     polarity_of,
+    status_of,
 )
 from kgservice.readers.rdf_things import Thing, Things
 from kgservice.text import count_characters
@@ -74,7 +82,7 @@ class EntryReader:
         """Return the entry of a node."""
         texts = self._texts(thing)
         words = " ".join(text.value or "" for text in texts)
-        default = Status.RESERVED if is_reserved(words) else Status.LISTED
+        default = status_of(words)
         references, chemicals = self._references(thing), self._chemicals(thing)
         if NamedNode(STC + "Entry") not in self.things.nodes(thing, RDF + "type"):
             references = references or find_references(words, self.grammar, code, within=code)
@@ -93,12 +101,33 @@ class EntryReader:
             chemicals,
             self._interval(thing),
             implied,
-            tuple(stage for stage, name in STAGES.items() if self._names_stage(thing, name)),
+            self._individuals(thing, "namesStage", STAGES),
             tuple(sorted(self._named(thing, "excepts", "exceptsCode"), key=self._order)),
+            self._coverages(thing),
         )
 
-    def _names_stage(self, thing: Thing, name: str) -> bool:
-        return NamedNode(STC + name) in self.things.nodes(thing, STC + "namesStage")
+    def _coverages(self, thing: Thing) -> tuple[Coverage, ...]:
+        nodes = sorted(self.things.nodes(thing, STC + "covers"), key=_number)
+        return tuple(self._coverage(node) for node in nodes)
+
+    def _coverage(self, own: Thing) -> Coverage:
+        linkage = self.things.local_name(own, STC + "linkage", STC)
+        items = self._named(own, "coversItem", "coversCode")
+        excepted = self._named(own, "leavesOutItem", "leavesOutCode")
+        return Coverage(
+            self._individuals(own, "coversStage", STAGES),
+            self._individuals(own, "namesActivity", ACTIVITIES),
+            self._individuals(own, "leavesOutActivity", ACTIVITIES),
+            tuple(sorted(items, key=self._order)),
+            tuple(sorted(excepted, key=self._order)),
+            tuple(sorted(reason.value for reason in self.things.literals(own, STC + "forReason"))),
+            next((kind for kind, name in LINKAGES.items() if name == linkage), None),
+            bool(self.things.literals(own, STC + "narrowed")),
+        )
+
+    def _individuals(self, own: Thing, name: str, known: Mapping[str, str]) -> tuple[str, ...]:
+        found = self.things.nodes(own, STC + name)
+        return tuple(word for word, local in known.items() if NamedNode(STC + local) in found)
 
     def _kind(
         self, thing: Thing, name: str, individuals: Mapping[_Kind, str], default: _Kind

@@ -17,6 +17,7 @@ from kgservice.codes import Grammar
 from kgservice.completeness import find_gaps
 from kgservice.errors import TableError
 from kgservice.model import Edition, Entry, Extent, Reading, Source
+from kgservice.readers.coverage import with_coverages
 from kgservice.readers.descriptors import ListDescriptor
 from kgservice.readers.documents import Document
 from kgservice.readers.parents import find_circle
@@ -27,8 +28,8 @@ from kgservice.text import count_characters
 
 FORMAT: Final = "table"
 _ONCE: Final = (
-    "parent", "level", "regime", "status", "refers_to", "excepts", "stages", "reasons", "chemicals",
-    "in_force_from", "in_force_to", "implied",
+    "parent", "level", "regime", "status", "refers_to", "excepts", "stages", "covers", "reasons",
+    "chemicals", "in_force_from", "in_force_to", "implied",
 )  # fmt: skip
 
 
@@ -124,6 +125,8 @@ class _Table:
                     f"expected the code of the entry above {code}"
                 )
         entries = tuple(self._with_parents())
+        if not any("covers" in placed.row.cells for placed in self.entries.values()):
+            entries = tuple(with_coverages(entries, self.grammar))
         circle = find_circle({entry.code: entry.parent for entry in entries})
         if circle is not None:
             row = next(self.entries[code].row for code in circle if code in self.entries)

@@ -11,6 +11,7 @@ from kgservice.codes import Grammar
 from kgservice.errors import CodeError, TableError
 from kgservice.model import (
     Chemical,
+    Coverage,
     Entry,
     Interval,
     Level,
@@ -21,11 +22,12 @@ from kgservice.model import (
     Status,
     Text,
 )
+from kgservice.readers.coverage_cells import read_coverage_cell
 from kgservice.readers.mentions import (
     find_chemicals,
     find_references,
-    is_reserved,
     polarity_of,
+    status_of,
 )
 from kgservice.readers.stages import STAGES, find_exceptions, find_stages
 from kgservice.readers.table_cells import read_chemicals, read_reasons, split_cell
@@ -98,7 +100,7 @@ class RowValues:
     def entry(self) -> Entry:
         """Return the row as an entry; its parent and level are the code's where none is given."""
         code, grammar, label = self.code(), self.grammar, self.label
-        default = Status.RESERVED if is_reserved(self.text) else Status.LISTED
+        default = status_of(self.text)
         return Entry(
             code,
             self.code("parent") if self.cell("parent") else grammar.parent(code),
@@ -115,6 +117,7 @@ class RowValues:
             self._implied(),
             self._stages(),
             self._exceptions(),
+            self._coverages(),
         )
 
     def note(self) -> Note:
@@ -165,6 +168,9 @@ class RowValues:
         if strange := [stage for stage in found if stage not in STAGES]:
             raise self.error("stages", f"{strange[0]!r} is none of {', '.join(STAGES)}")
         return found
+
+    def _coverages(self) -> tuple[Coverage, ...]:
+        return self._parsed("covers", lambda cell: read_coverage_cell(cell, self.grammar)) or ()
 
     def _exceptions(self) -> tuple[str, ...]:
         if "excepts" not in self.row.cells:

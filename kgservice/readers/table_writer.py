@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from kgservice.model import Edition, Entry, Note, Text
+from kgservice.readers.coverage_cells import print_coverages
 from kgservice.readers.table_cells import join_cell, print_chemicals, print_reasons
 from kgservice.readers.table_rows import COLUMNS, FACT_COLUMNS
 
@@ -39,6 +40,7 @@ def _entry_rows(entry: Entry, with_texts: bool) -> Iterator[dict[str, str]]:
         "refers_to": join_cell(entry.refers_to),
         "excepts": join_cell(entry.excepts),
         "stages": join_cell(entry.stages),
+        "covers": print_coverages(entry.covers),
         "reasons": print_reasons(entry.reasons),
         "chemicals": print_chemicals(entry.chemicals),
         "in_force_from": force.start.isoformat() if force and force.start else "",

@@ -51,6 +51,9 @@ EXPLANATIONS: Final = {
     "column: told from the text.",
     "stages": "Of development, production and use, those that the text names, with semicolons "
     "between. Without this column: told from the text.",
+    "covers": "What software or technology covers, told by its stages, activities and items: "
+    "stages=use | items=9X999, 9X001 to 9X003 | except=9X999.c | linkage=required; between "
+    "several stand semicolons. Without this column: told from the text.",
     "reasons": "Reasons for control with the codes they cover: "
     "MT: 9X999.a except 9X999.a.2 (MT Column 1); AT.",
     "chemicals": "Chemicals that the text names: Water (CAS 7732-18-5) | (CAS 50-00-0). "
