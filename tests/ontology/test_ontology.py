@@ -163,7 +163,7 @@ def test_module_states_version_and_licence(path: Path) -> None:
 
 @pytest.mark.parametrize(("scheme", "shape"), sorted(SCHEMES.items()))
 def test_shape_admits_the_concepts_of_the_scheme(scheme: str, shape: str) -> None:
-    shapes = read_shapes().graph
+    shapes = read_shapes().graph()
     head = shapes.value(URIRef(f"https://w3id.org/stc/shapes#{shape}"), SH["in"])
     admitted = set(rdflib.collection.Collection(shapes, head))
     concepts = set(ALL.subjects(SKOS.inScheme, URIRef(f"{ONTOLOGY}schemes/{scheme}")))
