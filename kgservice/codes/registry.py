@@ -6,6 +6,7 @@ from kgservice.codes.grammar import Grammar
 from kgservice.codes.munitions import AustralianGrammar, MunitionsGrammar
 from kgservice.codes.nrc import NrcGrammar
 from kgservice.codes.numbered import NumberedGrammar
+from kgservice.codes.regimes import MtcrGrammar, NsgPart1Grammar, NsgPart2Grammar
 from kgservice.codes.usml import UsmlGrammar
 from kgservice.errors import CodeError
 
@@ -18,6 +19,9 @@ _GRAMMARS: dict[str, type[Grammar]] = {
     "ca-nuclear": NuclearGrammar,
     "ca-ecl": ExportListGrammar,
     "ca-import": ImportListGrammar,
+    "nsg-part-1": NsgPart1Grammar,
+    "nsg-part-2": NsgPart2Grammar,
+    "mtcr": MtcrGrammar,
     "free": FreeGrammar,
 }
 
