@@ -33,7 +33,12 @@ from kgservice.readers.mentions import (
     polarity_of,
     status_of,
 )
-from kgservice.readers.stages import find_exceptions, find_groups, find_stages
+from kgservice.readers.stages import (
+    SOFTWARE_AND_TECHNOLOGY,
+    find_exceptions,
+    find_groups,
+    find_stages,
+)
 from kgservice.text import count_characters, one_line
 
 
@@ -196,20 +201,19 @@ class Assembly:
         return Entry(code, grammar.parent(code), level, product_group=group, implied=implied)
 
     def _finished_entry(self, code: str, item: _Item) -> Entry:
-        text = item.text
-        status = item.status or status_of(text)
+        text, grammar = item.text, self._grammar
+        bare = self._bare(code, implied=item.implied)
+        about_others = bare.product_group in SOFTWARE_AND_TECHNOLOGY
+        groups = find_groups(text, grammar, code) if about_others else ()
         return replace(
-            self._bare(code, implied=item.implied),
-            status=status,
+            bare,
+            status=item.status or status_of(text),
             texts=(Text.of(text, self._lang),) if text else (),
             regimes=item.regimes,
             reasons=item.reasons,
-            refers_to=(
-                *find_references(text, self._grammar, code, within=code),
-                *find_groups(text, self._grammar, code),
-            ),
-            stages=find_stages(text),
-            excepts=find_exceptions(text, self._grammar),
+            refers_to=(*find_references(text, grammar, code, within=code), *groups),
+            stages=find_stages(text) if about_others else (),
+            excepts=find_exceptions(text, grammar),
             chemicals=find_chemicals(text),
             text_in_force=item.in_force,
         )

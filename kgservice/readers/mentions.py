@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from kgservice.codes import Grammar
-from kgservice.model import Chemical, NoteKind, Polarity
+from kgservice.model import Chemical, NoteKind, Polarity, Status
 from kgservice.text import normalise_text, one_line
 
 _CAS: Final = re.compile(r"(?<![\d-])(\d{2,7})[-–](\d{2})[-–](\d)(?![\d-])")
@@ -34,6 +34,11 @@ _LIMITS: Final = re.compile(
 _LEADING: Final = re.compile(
     r"(?:(?:\(\d\)|also known as|mixed with|included are|such as|e\.g\.,?)\s+)+", re.IGNORECASE
 )
+_REFERENCE: Final = re.compile(
+    r"\W*see (?:also )?(?:the )?(?:military goods controls|munitions list|ECCN|USML)\b",
+    re.IGNORECASE,
+)
+_POINTER: Final = re.compile(r"^SEE [A-Z0-9' .-]+? (?:FOR|for)\s+")
 LONGEST_NAME: Final = 120
 
 
@@ -77,6 +82,7 @@ def _name(stretch: str) -> str | None:
     """Return the name that ends a stretch: behind its last semicolon, brackets in pairs."""
     name = re.sub(r"^(?:\W*(?:and|or|et|ou)\b)?[\s,;:/.–-]+|[\s,;:.–-]+$", "", " " + stretch)
     name = _last_part(name.strip())
+    name = _POINTER.sub("", name)
     if leading := _LEADING.match(name):
         name = name[leading.end() :]
     if name.count("(") == name.count(")") + 1 and name.startswith("("):
@@ -99,6 +105,17 @@ def _last_part(name: str) -> str:
 def is_reserved(text: str) -> bool:
     """Tell whether a text says only that its place is kept free (``[Reserved]``, ``Not used``)."""
     return _RESERVED.fullmatch(normalise_text(text)) is not None
+
+
+def status_of(text: str) -> Status:
+    """Return what a text prints at its code: an item, a free place, or a reference elsewhere.
+
+    A reference begins with *See Military Goods Controls*, *See Munitions List*, *See ECCN* or
+    *See USML*, in any case.
+    """
+    if is_reserved(text):
+        return Status.RESERVED
+    return Status.REFERENCE if _REFERENCE.match(text) else Status.LISTED
 
 
 def polarity_of(kind: NoteKind, text: str) -> Polarity:

@@ -14,6 +14,8 @@ from kgservice.codes import Grammar
 from kgservice.readers.mentions import find_references
 from kgservice.text import normalise_text
 
+SOFTWARE_AND_TECHNOLOGY: Final = ("D", "E")
+"""The product groups whose entries speak of other entries' stages."""
 STAGES: Final = ("development", "production", "use")
 _FRENCH: Final = {"développement": "development", "utilisation": "use"}
 _STAGE: Final = re.compile(

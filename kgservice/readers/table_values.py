@@ -29,7 +29,7 @@ from kgservice.readers.mentions import (
     polarity_of,
     status_of,
 )
-from kgservice.readers.stages import STAGES, find_exceptions, find_stages
+from kgservice.readers.stages import SOFTWARE_AND_TECHNOLOGY, STAGES, find_exceptions, find_stages
 from kgservice.readers.table_cells import read_chemicals, read_reasons, split_cell
 from kgservice.readers.table_rows import Row
 
@@ -163,7 +163,8 @@ class RowValues:
 
     def _stages(self) -> tuple[str, ...]:
         if "stages" not in self.row.cells:
-            return find_stages(self.text)
+            group = self.grammar.product_group(self.code())
+            return find_stages(self.text) if group in SOFTWARE_AND_TECHNOLOGY else ()
         found = split_cell(self.cell("stages"))
         if strange := [stage for stage in found if stage not in STAGES]:
             raise self.error("stages", f"{strange[0]!r} is none of {', '.join(STAGES)}")
