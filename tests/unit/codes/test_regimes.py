@@ -113,7 +113,7 @@ def test_what_is_no_code_is_refused(name: str, text: str) -> None:
     ],
 )
 def test_codes_sort_as_their_list_reads(name: str, codes: list[str]) -> None:
-    assert sorted(reversed(codes), key=grammar_named(name).sort_key) == codes
+    assert sorted(set(codes), key=grammar_named(name).sort_key) == codes
 
 
 @pytest.mark.parametrize(
