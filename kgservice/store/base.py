@@ -28,7 +28,7 @@ class Limits:
     """What one query may cost; a breach ends it with the error of that limit.
 
     :param seconds: wall-clock time of evaluation and serialization
-    :param rows: solutions of a SELECT; graphs are bounded by ``size`` alone
+    :param rows: solutions of a SELECT, triples of a CONSTRUCT or DESCRIBE
     :param size: bytes of the serialized answer
     :param memory: bytes of private memory its worker may hold
     """
@@ -77,7 +77,7 @@ class Result:
 
     :param media_type: that of the request
     :param size: bytes of ``body``
-    :param rows: solutions of a SELECT, otherwise ``None``
+    :param rows: solutions or triples, ``None`` for ASK
     :param release: id of the release that answered
     :param body: stands at its beginning; whoever takes the result closes it
     """

@@ -1,5 +1,9 @@
 """What looks at an answer while it is written: counting its solutions, guarding its XML."""
 
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Triple
+
 from kgservice.store.spool import BreachError
 
 CONTROL = bytes(code for code in range(32) if code not in (9, 10, 13))
@@ -71,6 +75,30 @@ class RowCount:
         if not len(parts) % 2:
             self._quoted = not self._quoted
         return b"".join(outside)
+
+
+class TripleCount:
+    """Counts the triples of a graph while they are taken.
+
+    :param triples: of a CONSTRUCT or DESCRIBE
+    :param limit: triples after which counting fails
+    """
+
+    def __init__(self, triples: Iterable[Triple], limit: int) -> None:
+        self.rows = 0
+        self._triples = triples
+        self._limit = limit
+
+    def __iter__(self) -> Iterator[Triple]:
+        """Yield the triples.
+
+        :raises BreachError: if there are too many
+        """
+        for triple in self._triples:
+            self.rows += 1
+            if self.rows > self._limit:
+                raise BreachError("rows")
+            yield triple
 
 
 class XmlGuard:

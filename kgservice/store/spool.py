@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import BinaryIO
 
 MEMORY = 256 * 1024
@@ -25,12 +24,12 @@ class Spool:
     """A writable object that keeps bytes in memory, then in an unlinked temporary file.
 
     :param size_limit: bytes after which writing fails
-    :param folder: where the temporary file is made
+    :param folder: where the temporary file is made; ``None`` for the system's own place
     :param inspect: called with each piece before it is kept; returns what is kept instead
     """
 
     def __init__(
-        self, size_limit: int, folder: Path, inspect: Callable[[bytes], bytes] | None = None
+        self, size_limit: int, folder: str | None, inspect: Callable[[bytes], bytes] | None = None
     ) -> None:
         self.size = 0
         self.file: BinaryIO | None = None

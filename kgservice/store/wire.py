@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 HEAD = struct.Struct("!IQ")
+AT_ONCE = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +39,37 @@ def send(connection: socket.socket, message: Message) -> None:
 
 
 def receive(connection: socket.socket) -> Message:
-    """Read one whole message.
+    """Read one whole message; nothing may follow it before it was answered.
 
     :raises ConnectionError: if the peer ended before or within the message
+    :raises OSError: if the connection has a timeout and the message stops for so long
     """
-    data, descriptors, _, _ = socket.recv_fds(connection, HEAD.size, 1)
+    data, descriptors, _, _ = socket.recv_fds(connection, AT_ONCE, 1)
     try:
         if not data:
             raise ConnectionResetError("the peer ended")
-        data += _exactly(connection, HEAD.size - len(data))
-        header_size, payload_size = HEAD.unpack(data)
-        header = json.loads(_exactly(connection, header_size))
-        payload = _exactly(connection, payload_size)
+        data = _complete(connection, data, HEAD.size)
+        header_size, payload_size = HEAD.unpack_from(data)
+        begin = HEAD.size + header_size
+        data = _complete(connection, data, begin + payload_size)
+        header = json.loads(data[HEAD.size : begin])
     except BaseException:
         for descriptor in descriptors:
             os.close(descriptor)
         raise
-    return Message(header, payload, descriptors[0] if descriptors else None)
+    return Message(header, data[begin:], descriptors[0] if descriptors else None)
 
 
-def _exactly(connection: socket.socket, size: int) -> bytes:
-    """Read ``size`` bytes."""
-    if not size:
-        return b""
-    buffer = bytearray(size)
+def _complete(connection: socket.socket, data: bytes, size: int) -> bytes:
+    """Return these bytes and as many more as make up the size."""
+    missing = size - len(data)
+    if missing <= 0:
+        return data
+    buffer = bytearray(missing)
     view = memoryview(buffer)
     while view:
         count = connection.recv_into(view)
         if not count:
             raise ConnectionResetError("the peer ended within a message")
         view = view[count:]
-    return bytes(buffer)
+    return data + bytes(buffer)

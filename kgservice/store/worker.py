@@ -9,7 +9,6 @@ import os
 import re
 import resource
 import socket
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,17 +18,18 @@ from pyoxigraph import (
     DefaultGraph,
     Literal,
     NamedNode,
-    QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
+    QueryTriples,
     RdfFormat,
     Store,
     Variable,
     parse,
+    serialize,
 )
 
 from kgservice.store.hardening import bound_memory, end_with_parent, forbid_network
-from kgservice.store.inspectors import RowCount, XmlGuard
+from kgservice.store.inspectors import RowCount, TripleCount, XmlGuard
 from kgservice.store.spool import BreachError, Spool
 from kgservice.store.syntax import find_mistake
 from kgservice.store.wire import Message, receive, send
@@ -90,7 +90,7 @@ def answer(store: Store, question: dict[str, Any]) -> tuple[Spool, int | None]:
 
     :param question: ``text``, ``media_type``, ``base``, ``default_graphs``, ``named_graphs``,
         ``bindings``, ``rows``, ``size``, ``folder``
-    :returns: the spooled answer; the number of solutions, ``None`` for other query forms
+    :returns: the spooled answer; the number of solutions or triples, ``None`` for ASK
     :raises BreachError: if a limit is breached or the media type cannot carry the answer
     """
     media_type = question["media_type"]
@@ -108,11 +108,12 @@ def answer(store: Store, question: dict[str, Any]) -> tuple[Spool, int | None]:
         inspect = count = RowCount(media_type, question["rows"])
     if media_type.endswith("+xml"):
         inspect = _both(count, XmlGuard())
-    spool = Spool(question["size"], Path(question["folder"] or tempfile.gettempdir()), inspect)
-    if isinstance(results, QuerySolutions | QueryBoolean):
-        results.serialize(spool, QueryResultsFormat.from_media_type(media_type))  # type: ignore[arg-type]
-    else:
-        results.serialize(spool, RdfFormat.from_media_type(media_type))  # type: ignore[arg-type]
+    spool = Spool(question["size"], question["folder"] or None, inspect)
+    if isinstance(results, QueryTriples):
+        triples = TripleCount(results, question["rows"])
+        serialize(triples, spool, RdfFormat.from_media_type(media_type))  # type: ignore[arg-type]
+        return spool, triples.rows
+    results.serialize(spool, QueryResultsFormat.from_media_type(media_type))  # type: ignore[arg-type]
     return spool, count.rows if count else None
 
 

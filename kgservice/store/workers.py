@@ -4,6 +4,7 @@ import contextlib
 import os
 import select
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -26,6 +27,7 @@ from kgservice.store.wire import Message, receive, send
 from kgservice.store.worker import private_memory
 
 SLICE = 0.02
+TRANSFER = struct.pack("ll", 10, 0)
 OPENING = 30.0
 HEADROOM = 512 * 1024 * 1024
 
@@ -147,6 +149,7 @@ class Worker:
         self._nursery = nursery
         self._connection = connection
         self._ready = False
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, TRANSFER)
 
     def wait_ready(self, cancelled: Callable[[], bool], seconds: float = OPENING) -> None:
         """Wait until the store is open.
@@ -196,7 +199,6 @@ class Worker:
                 self.kill()
                 raise error
         try:
-            self._connection.settimeout(max(1.0, deadline - time.monotonic()))
             return receive(self._connection)
         except OSError:
             raise self._ended(limits) from None
@@ -211,7 +213,7 @@ class Worker:
         return CancelledError("the client went away") if cancelled() else None
 
     def _ended(self, limits: Limits) -> KgServiceError:
-        """Return the error of a worker that closed its connection."""
+        """Return the error of a worker that closed its connection, or stopped within a reply."""
         self.spent = True
         self._connection.close()
         status, memory = self._nursery.ended(self.pid)
