@@ -10,8 +10,10 @@ from kgservice.graph.editions import edition_triples
 from kgservice.graph.labels import Labels, read_labels
 from kgservice.graph.regimes import ROLES, regime_triples
 from kgservice.graph.terms import Triple, line
+from kgservice.individuals import ACTIVITIES
 from kgservice.model import (
     Chemical,
+    Coverage,
     Edition,
     Entry,
     Extent,
@@ -19,6 +21,7 @@ from kgservice.model import (
     GapKind,
     Interval,
     Level,
+    Linkage,
     Note,
     NoteKind,
     Polarity,
@@ -87,16 +90,31 @@ def _entries() -> Iterator[Entry]:
         text_in_force=Interval(OLD, NEW),
         stages=("development", "production", "use"),
         excepts=("9A999.a to 9A999.b", "9B999"),
+        covers=tuple(_covers()),
     )
     for letter in "abc":
         code = f"9A999.{letter}"
-        status = Status.RESERVED if letter == "b" else Status.LISTED
+        status = dict(zip("abc", Status, strict=True))[letter]
         text = (Text("en", None, f"{ord(letter):064x}"),)
         in_force = {"a": Interval(start=OLD), "c": Interval(end=NEW)}.get(letter)
         yield Entry(code, "9A999", Level.PARAGRAPH, status, text, text_in_force=in_force)
     yield Entry("9A999.c.2", "9A999.c", Level.PARAGRAPH, implied=True)
     for letter in "BCDE":
         yield Entry(f"9{letter}", "9", Level.PRODUCT_GROUP, product_group=letter)
+
+
+def _covers() -> Iterator[Coverage]:
+    for linkage in Linkage:
+        yield Coverage(
+            ("development", "production", "use"),
+            tuple(ACTIVITIES),
+            ("repair",),
+            ("9A999.a to 9A999.c", "9B999"),
+            ("9A999.b", "9A998"),
+            ("NP",),
+            linkage,
+            qualified=True,
+        )
 
 
 def _notes() -> Iterator[Note]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import rdflib
 from rdflib import Graph
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import RDF, SH, SKOS
 
 from kgservice.graph.editions import edition_triples
 from kgservice.graph.labels import read_labels
@@ -32,8 +32,8 @@ from tests.shapes import sample
 from tests.shapes.spoiling import Constraint, alone, constraints, spoil
 
 NODE_SHAPES = 24
-PROPERTY_SHAPES = 105
-CONSTRAINTS = 291  # a wrong walk would otherwise pass by testing nothing
+PROPERTY_SHAPES = 107
+CONSTRAINTS = 292  # a wrong walk would otherwise pass by testing nothing
 SHAPES = read_shapes()
 GRAPH = SHAPES.graph()
 ALL = tuple(constraints(GRAPH))
@@ -65,7 +65,10 @@ def unlabelled(finding: Finding) -> Finding:
 def good(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     """Return the default graph together with the edition that has gaps."""
     default = sample.default_lines(tmp_path_factory.mktemp("facts"))
-    return graph_of([*default, *sample.edition_lines(sample.editions()[0])])
+    graph = graph_of([*default, *sample.edition_lines(sample.editions()[0])])
+    provision = rdflib.URIRef("https://w3id.org/stc/id/xx-list/9A999")
+    graph.add((rdflib.URIRef(f"{provision}.a"), SKOS.broader, provision))
+    return graph
 
 
 def copy(graph: Graph) -> Graph:
