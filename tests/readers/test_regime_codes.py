@@ -1,5 +1,6 @@
 """The regimes' code lists: as bundled, as derived from the code trees, and as triples."""
 
+import csv
 from collections import Counter
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 from kgservice.bundled import bundled
 from kgservice.errors import TableError
+from kgservice.graph.facts import read_facts
+from kgservice.graph.labels import COLUMNS as LABEL_COLUMNS
 from kgservice.graph.labels import read_labels
 from kgservice.graph.regime_codes import regime_code_triples
 from kgservice.graph.terms import TYPE, node, stc, words
@@ -112,3 +115,41 @@ def test_each_label_of_a_regime_list_is_of_a_code_it_has(list_id: str) -> None:
     labelled = {line.split(",")[0] for line in lines if line.split(",")[1] == list_id}
     assert labelled <= codes
     assert read_descriptor(list_id).editions == ()
+
+
+def test_each_label_names_entries_that_are_there() -> None:
+    editions = {
+        f"{path.parent.name}/{path.stem}/": path
+        for path in (bundled("data") / "editions").glob("*/*.csv")
+    }
+    codes: dict[str, set[str]] = {}
+    named = 0
+    for row in read_facts(LABELS / "regimes.csv", LABEL_COLUMNS):
+        for source in row.sources:
+            edition = next((start for start in editions if source.startswith(start)), None)
+            if edition is not None:
+                if edition not in codes:
+                    with editions[edition].open(encoding="utf-8", newline="") as file:
+                        codes[edition] = {line["code"] for line in csv.DictReader(file)}
+                assert source.removeprefix(edition) in codes[edition], f"{row.place}: {source}"
+                named += 1
+    assert named == 129
+
+
+@pytest.mark.parametrize(
+    ("section", "paragraph", "count"),
+    [
+        ("1", "A.2.1", 11), ("5", "A.2.4", 9), ("5.2", "A.2.4.2", 5), ("5.3", "A.2.4.3", 5),
+        ("5.5", "A.2.4.5", 12), ("5.6", "A.2.4.6", 8), ("5.7", "A.2.4.7", 13),
+        ("5.9", "A.2.4.9", 3), ("7", "A.2.6", 2), ("7.2", "A.2.6.2", 2),
+    ],
+)  # fmt: skip
+def test_the_trigger_list_counts_as_the_list_that_follows_it(
+    section: str, paragraph: str, count: int
+) -> None:
+    own = [c.code for c in read_codes(FOLDER / "nsg-part-1.csv") if c.parent == section]
+    path = bundled("data") / "editions" / "ca-nuclear" / "2026-03-25.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    theirs = {line["code"] for line in lines if line["parent"] == paragraph}
+    assert len(own) == len(theirs) == count
