@@ -11,12 +11,12 @@ from kgservice.readers.descriptors import ListDescriptor
 from kgservice.readers.documents import Document
 
 _MODULES: Final = {
-    "ecfr-xml": "ecfr",
-    "justice-laws-xml": "justice_laws",
-    "legislation-au-xhtml": "legislation_au",
-    "eu-outline-json": "eu_outline",
-    "liste-ii-pdf": "liste_ii",
-    "ccl-nodes": "ccl_nodes",
+    "ecfr-xml": "ecfr.reader",
+    "justice-laws-xml": "justice_laws.reader",
+    "legislation-au-xhtml": "legislation_au.reader",
+    "eu-outline-json": "eu_outline.reader",
+    "liste-ii-pdf": "liste_ii.reader",
+    "ccl-nodes": "ccl_nodes.reader",
     "rdf": "rdf",
     "table": "table",
 }

@@ -72,8 +72,10 @@ def read(document: Document, descriptor: ListDescriptor, date: datetime.date, la
     concepts.refuse_circles(entries)
     source = Source(document.name, FORMAT, lang, document.sha256)
     edition = Edition(descriptor.id, date, entries, reader.notes(entries), (source,))
-    gaps = gaps or find_gaps(edition, grammar)
-    extent = _stated_extent(things, iri) or (Extent.INCOMPLETE if gaps else Extent.WHOLE)
+    extent = _stated_extent(things, iri)
+    if extent is None:
+        gaps = find_gaps(edition, grammar)
+        extent = Extent.INCOMPLETE if gaps else Extent.WHOLE
     edition = replace(edition, gaps=gaps, extent=extent)
     unplaced = tuple(reader.unplaced(concepts.bare))
     return Reading(edition, unplaced, reader.characters(concepts.bare), reader.placed)

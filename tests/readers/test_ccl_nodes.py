@@ -11,8 +11,8 @@ import pytest
 
 from kgservice.errors import DocumentError
 from kgservice.model import Entry, Gap, GapKind, NoteKind, Reading, ReasonForControl, Status
-from kgservice.readers import ccl_nodes
-from kgservice.readers.ccl_nodes_reasons import read_reasons
+from kgservice.readers.ccl_nodes import reader as ccl_nodes
+from kgservice.readers.ccl_nodes.reasons import read_reasons
 from kgservice.readers.counts import count_edition
 from kgservice.readers.descriptors import EditionDescriptor, read_descriptor
 from kgservice.readers.documents import read_document

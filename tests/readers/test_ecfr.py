@@ -14,11 +14,11 @@ from lxml import etree
 
 from kgservice.errors import DocumentError
 from kgservice.model import Extent, Level, Note, NoteKind, Polarity, Reading, Status
-from kgservice.readers import ecfr
 from kgservice.readers.counts import count_edition
 from kgservice.readers.descriptors import read_descriptor
 from kgservice.readers.documents import Document, read_document
-from kgservice.readers.ecfr_reasons import read_reason
+from kgservice.readers.ecfr import reader as ecfr
+from kgservice.readers.ecfr.reasons import read_reason
 
 DATE = datetime.date(2026, 1, 1)
 ECFR = Path("united-states/ecfr")

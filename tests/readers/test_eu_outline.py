@@ -8,10 +8,10 @@ import pytest
 
 from kgservice.errors import DocumentError
 from kgservice.model import Level, NoteKind, Polarity, Reading
-from kgservice.readers import eu_outline
 from kgservice.readers.counts import count_edition
 from kgservice.readers.descriptors import read_descriptor
 from kgservice.readers.documents import read_document
+from kgservice.readers.eu_outline import reader as eu_outline
 
 DATE = datetime.date(2025, 11, 15)
 DESCRIPTOR = read_descriptor("eu-annex-i")

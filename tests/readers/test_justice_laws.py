@@ -10,10 +10,10 @@ from lxml import etree
 
 from kgservice.errors import DocumentError
 from kgservice.model import Edition, Entry, Level, NoteKind, Polarity, Reading, Status
-from kgservice.readers import justice_laws
 from kgservice.readers.counts import count_edition
 from kgservice.readers.descriptors import EditionDescriptor, read_descriptor
 from kgservice.readers.documents import read_document
+from kgservice.readers.justice_laws import reader as justice_laws
 from kgservice.readers.languages import merge_languages
 
 DATE = datetime.date(2026, 3, 25)

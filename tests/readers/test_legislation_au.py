@@ -23,10 +23,10 @@ from kgservice.model import (
     Reading,
     Status,
 )
-from kgservice.readers import legislation_au
 from kgservice.readers.counts import count_edition
 from kgservice.readers.descriptors import read_descriptor
 from kgservice.readers.documents import Document, read_document
+from kgservice.readers.legislation_au import reader as legislation_au
 from kgservice.readers.mentions import cas_is_valid
 
 DATE = datetime.date(2024, 9, 1)
@@ -134,7 +134,7 @@ def test_all_characters_but_those_of_the_codeless_heading_are_placed() -> None:
 
 
 def test_what_a_reader_forgets_lowers_the_placed_share(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kgservice.readers.legislation_au_outline.Outline.place", lambda *_: True)
+    monkeypatch.setattr("kgservice.readers.legislation_au.outline.Outline.place", lambda *_: True)
     reading = read_text(document(p("DL0Aa", "a.", "First." * 50)))
     assert reading.placed_share < 0.5
 

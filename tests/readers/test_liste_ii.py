@@ -8,13 +8,14 @@ import pytest
 
 from kgservice.errors import DocumentError
 from kgservice.model import Level, Reading, Source
-from kgservice.readers import eu_outline, liste_ii
 from kgservice.readers.assembly import Assembly
 from kgservice.readers.counts import count_edition
 from kgservice.readers.descriptors import read_descriptor
 from kgservice.readers.documents import read_document
-from kgservice.readers.liste_ii_outline import Outline
-from kgservice.readers.liste_ii_page import Block, Run, set_line
+from kgservice.readers.eu_outline import reader as eu_outline
+from kgservice.readers.liste_ii import reader as liste_ii
+from kgservice.readers.liste_ii.outline import Outline
+from kgservice.readers.liste_ii.page import Block, Run, set_line
 
 DESCRIPTOR = read_descriptor("no-list-ii")
 DATE = DESCRIPTOR.editions[0].date

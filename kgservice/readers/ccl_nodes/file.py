@@ -6,7 +6,7 @@ import zlib
 from typing import Final
 
 from kgservice.errors import DocumentError
-from kgservice.readers.ccl_nodes_text import Node
+from kgservice.readers.ccl_nodes.text import Node
 from kgservice.readers.documents import MAX_BYTES, Document
 
 _KEYS: Final = ("code", "supplement", "heading", "ancestors", "breadcrumbs", "text")

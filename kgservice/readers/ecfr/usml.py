@@ -22,8 +22,8 @@ from kgservice.codes.roman import from_roman
 from kgservice.codes.usml import CAPITAL, LETTER, NUMBER, ROMAN, UsmlGrammar
 from kgservice.model import NoteKind, ReasonForControl, Status
 from kgservice.readers.assembly import Assembly
-from kgservice.readers.ecfr_notes import kind_of, reach_of, read_note
-from kgservice.readers.ecfr_text import (
+from kgservice.readers.ecfr.notes import kind_of, reach_of, read_note
+from kgservice.readers.ecfr.text import (
     AMENDMENTS,
     LABEL,
     count_part,

@@ -17,9 +17,9 @@ from kgservice.model import NoteKind, Reading, Source
 from kgservice.readers.assembly import Assembly
 from kgservice.readers.descriptors import ListDescriptor
 from kgservice.readers.documents import Document
-from kgservice.readers.eu_outline_docs import add_definitions, add_general_notes
-from kgservice.readers.liste_ii_outline import Outline
-from kgservice.readers.liste_ii_page import Block, TaggedPdf
+from kgservice.readers.eu_outline.docs import add_definitions, add_general_notes
+from kgservice.readers.liste_ii.outline import Outline
+from kgservice.readers.liste_ii.page import Block, TaggedPdf
 
 FORMAT: Final = "liste-ii-pdf"
 _NAME: Final = re.compile(r"liste[-_ ]?ii(?!i).*\.pdf", re.IGNORECASE)

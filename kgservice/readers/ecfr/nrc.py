@@ -22,8 +22,8 @@ from lxml import etree
 from kgservice.codes.nrc import NrcGrammar, fit
 from kgservice.model import NoteKind, Polarity
 from kgservice.readers.assembly import Assembly
-from kgservice.readers.ecfr_notes import read_note
-from kgservice.readers.ecfr_text import (
+from kgservice.readers.ecfr.notes import read_note
+from kgservice.readers.ecfr.text import (
     AMENDMENTS,
     count_part,
     flatten,

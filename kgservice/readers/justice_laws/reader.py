@@ -25,7 +25,7 @@ from kgservice.model import Interval, NoteKind, Reading, Source, Status
 from kgservice.readers.assembly import Assembly
 from kgservice.readers.descriptors import ListDescriptor
 from kgservice.readers.documents import Document, parse_xml
-from kgservice.readers.justice_laws_text import (
+from kgservice.readers.justice_laws.text import (
     LABELLED,
     characters_of,
     date_of,

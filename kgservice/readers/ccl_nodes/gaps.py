@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from kgservice.codes import Grammar
 from kgservice.model import Edition, Entry, Gap, GapKind, Level, Note, Reading, Status
-from kgservice.readers.ccl_nodes_doubt import made_up_codes
+from kgservice.readers.ccl_nodes.doubt import made_up_codes
 
 _Item = TypeVar("_Item", Entry, Note)
 

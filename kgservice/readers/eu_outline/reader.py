@@ -31,13 +31,13 @@ from kgservice.model import Extent, Gap, Reading, Source
 from kgservice.readers.assembly import Assembly
 from kgservice.readers.descriptors import ListDescriptor
 from kgservice.readers.documents import Document, decode
-from kgservice.readers.eu_outline_docs import (
+from kgservice.readers.eu_outline.docs import (
     LIST_DOCS,
     add_document,
     is_heading,
     stands_under_category,
 )
-from kgservice.readers.eu_outline_notes import note_target, read_mark, split_notes
+from kgservice.readers.eu_outline.notes import note_target, read_mark, split_notes
 from kgservice.text import count_characters
 
 FORMAT: Final = "eu-outline-json"

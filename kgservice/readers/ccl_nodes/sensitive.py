@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from kgservice.readers.ccl_nodes_text import Node
+from kgservice.readers.ccl_nodes.text import Node
 from kgservice.text import one_line
 
 _OPENING: Final = re.compile(

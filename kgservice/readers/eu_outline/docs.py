@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from kgservice.model import NoteKind
 from kgservice.readers.assembly import Assembly
-from kgservice.readers.eu_outline_notes import read_mark, split_notes
+from kgservice.readers.eu_outline.notes import read_mark, split_notes
 
 LIST_DOCS: Final = {
     "acronyms": NoteKind.TABLE,

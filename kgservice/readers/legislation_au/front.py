@@ -5,8 +5,8 @@ from typing import Final
 
 from kgservice.codes import Grammar
 from kgservice.model import NoteKind
-from kgservice.readers.legislation_au_blocks import Block
-from kgservice.readers.legislation_au_drafts import NoteDraft, row_line, says_not_used
+from kgservice.readers.legislation_au.blocks import Block
+from kgservice.readers.legislation_au.drafts import NoteDraft, row_line, says_not_used
 from kgservice.text import one_line
 
 _TERM: Final = re.compile(r"[“\"]([^”\"]+)[”\"]")

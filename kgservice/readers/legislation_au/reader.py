@@ -18,11 +18,11 @@ from kgservice.model import Reading, Source
 from kgservice.readers.assembly import Assembly
 from kgservice.readers.descriptors import ListDescriptor
 from kgservice.readers.documents import Document, parse_xml
-from kgservice.readers.legislation_au_blocks import Block, blocks, body_of
-from kgservice.readers.legislation_au_drafts import NoteDraft
-from kgservice.readers.legislation_au_epub import document_in, is_epub
-from kgservice.readers.legislation_au_front import FrontMatter, SensitiveList
-from kgservice.readers.legislation_au_outline import Outline
+from kgservice.readers.legislation_au.blocks import Block, blocks, body_of
+from kgservice.readers.legislation_au.drafts import NoteDraft
+from kgservice.readers.legislation_au.epub import document_in, is_epub
+from kgservice.readers.legislation_au.front import FrontMatter, SensitiveList
+from kgservice.readers.legislation_au.outline import Outline
 from kgservice.text import count_characters
 
 FORMAT: Final = "legislation-au-xhtml"

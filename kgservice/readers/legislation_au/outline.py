@@ -13,9 +13,9 @@ from kgservice.codes import Grammar
 from kgservice.codes.grammar import after
 from kgservice.errors import CodeError
 from kgservice.model import Level, NoteKind
-from kgservice.readers.legislation_au_blocks import Block
-from kgservice.readers.legislation_au_drafts import STEP, EntryDraft, NoteDraft, row_line
-from kgservice.readers.legislation_au_labels import (
+from kgservice.readers.legislation_au.blocks import Block
+from kgservice.readers.legislation_au.drafts import STEP, EntryDraft, NoteDraft, row_line
+from kgservice.readers.legislation_au.labels import (
     joined_code,
     last_labels,
     note_kind,

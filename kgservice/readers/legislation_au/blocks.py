@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from kgservice.readers.legislation_au_styles import NOWHERE, POSITIONS, Position
+from kgservice.readers.legislation_au.styles import NOWHERE, POSITIONS, Position
 from kgservice.text import count_characters, lower_text, one_line, raise_text
 
 XHTML: Final = "{http://www.w3.org/1999/xhtml}"

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from kgservice.model import NoteKind
-from kgservice.readers.legislation_au_blocks import Block
+from kgservice.readers.legislation_au.blocks import Block
 
 _LABEL: Final = re.compile(r"(?:([a-z])\1{0,2}|[0-9]{1,2})\.?")
 _CHAIN_HEAD: Final = re.compile(r"(?:ML[0-9]{1,3}\.?|[0-9]\.?|[0-9]\.[A-E]\.?)")

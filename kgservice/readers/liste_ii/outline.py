@@ -13,9 +13,9 @@ from kgservice.codes import Grammar
 from kgservice.codes.grammar import after
 from kgservice.model import NoteKind
 from kgservice.readers.assembly import Assembly
-from kgservice.readers.eu_outline_docs import APPENDED
-from kgservice.readers.eu_outline_notes import PrintedNote, note_target, read_mark
-from kgservice.readers.liste_ii_page import Block, Run
+from kgservice.readers.eu_outline.docs import APPENDED
+from kgservice.readers.eu_outline.notes import PrintedNote, note_target, read_mark
+from kgservice.readers.liste_ii.page import Block, Run
 
 _CATEGORY: Final = re.compile(r"CATEGORY (?P<code>\d) ?[-–] ?(?P<title>.+)")
 _PART: Final = re.compile(r"Part (?P<part>[12]) ?[-–] ?(?P<title>.+)")

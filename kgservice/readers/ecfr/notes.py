@@ -6,7 +6,7 @@ from typing import Final
 from lxml import etree
 
 from kgservice.model import NoteKind, Polarity
-from kgservice.readers.ecfr_text import flatten, tag_of
+from kgservice.readers.ecfr.text import flatten, tag_of
 from kgservice.text import one_line
 
 _SUBJECT: Final = (

@@ -16,9 +16,9 @@ from lxml import etree
 
 from kgservice.model import NoteKind, Status
 from kgservice.readers.assembly import Assembly
-from kgservice.readers.ecfr_notes import kind_of, reach_of, read_note
-from kgservice.readers.ecfr_reasons import read_reason
-from kgservice.readers.ecfr_text import (
+from kgservice.readers.ecfr.notes import kind_of, reach_of, read_note
+from kgservice.readers.ecfr.reasons import read_reason
+from kgservice.readers.ecfr.text import (
     AMENDMENTS,
     count_part,
     flatten,

@@ -13,7 +13,7 @@ from typing import Final
 from kgservice.codes import Grammar
 from kgservice.codes.grammar import after
 from kgservice.model import NoteKind
-from kgservice.readers.ccl_nodes_text import CONTAINED, ITEMS, LABEL, Node, opens_note, spoken_lines
+from kgservice.readers.ccl_nodes.text import CONTAINED, ITEMS, LABEL, Node, opens_note, spoken_lines
 from kgservice.text import one_line
 
 _LICENCE_HEADINGS: Final = (

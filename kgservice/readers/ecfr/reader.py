@@ -19,9 +19,9 @@ from kgservice.model import Extent, Reading, Source
 from kgservice.readers.assembly import Assembly
 from kgservice.readers.descriptors import ListDescriptor
 from kgservice.readers.documents import Document, parse_xml
-from kgservice.readers.ecfr_ccl import read_ccl
-from kgservice.readers.ecfr_nrc import read_nrc
-from kgservice.readers.ecfr_usml import read_usml
+from kgservice.readers.ecfr.ccl import read_ccl
+from kgservice.readers.ecfr.nrc import read_nrc
+from kgservice.readers.ecfr.usml import read_usml
 
 FORMAT: Final = "ecfr-xml"
 _HEAD: Final = re.compile(rb"<DIV[1-9] N=\"[^\"]*\"[^>]*\bTYPE=\"")

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kgservice.codes import Grammar
-from kgservice.readers.ccl_nodes_doubt import ANNEXED, is_cut_short, is_licence_text
-from kgservice.readers.ccl_nodes_text import Node
+from kgservice.readers.ccl_nodes.doubt import ANNEXED, is_cut_short, is_licence_text
+from kgservice.readers.ccl_nodes.text import Node
 from kgservice.text import one_line
 
 

@@ -15,7 +15,7 @@ maker could tell apart.  What becomes what:
 
 A note belongs to the entry that its label or its first words name; where they name none, to the
 item it stands behind.  ``characters`` counts each word of the file once; what the file prints
-twice is told by :func:`~kgservice.readers.ccl_nodes_text.spoken_lines`.
+twice is told by :func:`~kgservice.readers.ccl_nodes.text.spoken_lines`.
 """
 
 import datetime
@@ -24,8 +24,7 @@ from typing import Final
 
 from kgservice.model import Extent, NoteKind, Polarity, Reading, Source, Status
 from kgservice.readers.assembly import Assembly
-from kgservice.readers.ccl_nodes_0y521 import SeriesItem, read_series
-from kgservice.readers.ccl_nodes_doubt import (
+from kgservice.readers.ccl_nodes.doubt import (
     ANNEXED,
     find_non_items,
     has_lost_digits,
@@ -33,12 +32,13 @@ from kgservice.readers.ccl_nodes_doubt import (
     licence_kind,
     reserved_parts,
 )
-from kgservice.readers.ccl_nodes_file import looks_like_nodes, read_nodes
-from kgservice.readers.ccl_nodes_gaps import lost_places, with_gaps
-from kgservice.readers.ccl_nodes_headings import Headings
-from kgservice.readers.ccl_nodes_reasons import read_reasons, table_rows
-from kgservice.readers.ccl_nodes_sensitive import restatements
-from kgservice.readers.ccl_nodes_text import (
+from kgservice.readers.ccl_nodes.file import looks_like_nodes, read_nodes
+from kgservice.readers.ccl_nodes.gaps import lost_places, with_gaps
+from kgservice.readers.ccl_nodes.headings import Headings
+from kgservice.readers.ccl_nodes.reasons import read_reasons, table_rows
+from kgservice.readers.ccl_nodes.sensitive import restatements
+from kgservice.readers.ccl_nodes.series_0y521 import SeriesItem, read_series
+from kgservice.readers.ccl_nodes.text import (
     ITEMS,
     Node,
     Piece,

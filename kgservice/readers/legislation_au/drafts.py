@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kgservice.model import NoteKind, Status
-from kgservice.readers.legislation_au_blocks import Block
+from kgservice.readers.legislation_au.blocks import Block
 from kgservice.text import one_line
 
 STEP: Final = 28.35

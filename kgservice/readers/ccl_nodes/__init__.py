@@ -1,0 +1,1 @@
+"""CCL node files: the Commerce Control List on seven dates."""

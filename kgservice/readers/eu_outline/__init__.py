@@ -1,0 +1,1 @@
+"""EU Annex I as outline JSON."""

@@ -1,0 +1,1 @@
+"""Canadian lists as Justice Laws XML."""

@@ -1,0 +1,1 @@
+"""The Australian list as XHTML of the Federal Register of Legislation."""
