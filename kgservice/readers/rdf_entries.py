@@ -37,7 +37,7 @@ from kgservice.readers.mentions import (
     polarity_of,
     status_of,
 )
-from kgservice.readers.rdf_things import Thing, Things
+from kgservice.readers.rdf_things import Thing, Things, holds_words
 from kgservice.text import count_characters
 
 _NOTES: Final = {
@@ -48,9 +48,6 @@ _NOTES: Final = {
     SKOS + "changeNote": NoteKind.REMARK,
     SKOS + "example": NoteKind.REMARK,
 }
-_NO_WORDS: Final = frozenset(
-    {SKOS + "notation", *(STC + n for n in ("sortKey", "textDigest", "namesCode", "noteNumber"))}
-)
 _STRINGS: Final = (NamedNode(XSD + "string"), NamedNode(RDF + "langString"))
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
@@ -289,7 +286,7 @@ class EntryReader:
             own = {
                 literal
                 for predicate, literal in self.things.all_literals(thing)
-                if predicate not in _NO_WORDS and literal.datatype in _STRINGS
+                if holds_words(predicate) and literal.datatype in _STRINGS
             }
             yield from ((thing, literal) for literal in sorted(own, key=str))
 

@@ -11,6 +11,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kgservice.errors import DocumentError
+from kgservice.namespaces import SKOS, STC
 from kgservice.readers.documents import Document, parse_xml
 
 Thing = NamedNode | BlankNode
@@ -98,6 +99,13 @@ def read_things(document: Document, graph: str) -> Things:
     except (SyntaxError, ValueError) as error:
         raise _syntax_error(document, syntax, error) from error
     return graphs.get(f"<{graph}>", everything)
+
+
+def holds_words(predicate: str) -> bool:
+    """Tell whether a property holds words: of ours only the text does, the rest are codes."""
+    if predicate.startswith(STC):
+        return predicate == STC + "officialText"
+    return predicate != SKOS + "notation"
 
 
 def _syntax(document: Document) -> RdfFormat:

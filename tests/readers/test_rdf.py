@@ -252,6 +252,15 @@ def test_an_error_says_what_would_be_right(
     assert wanted in str(error.value)
 
 
+def test_a_stated_extent_and_its_gaps_are_believed(tmp_path: Path) -> None:
+    edition = replace(invented_edition(), extent=Extent.WHOLE, gaps=())
+    edition = replace(edition, entries=tuple(replace(e, implied=False) for e in edition.entries))
+    later = replace(edition, entries=(*edition.entries, paragraph("9A999.d")))
+    data = serialised(triples(later), ".ttl")
+    reading = read_bytes(tmp_path, data, "list.ttl")
+    assert (reading.edition.extent, reading.edition.gaps) == (Extent.WHOLE, ())
+
+
 def test_of_several_notations_the_code_counts(tmp_path: Path) -> None:
     reading = read_turtle(
         tmp_path,
