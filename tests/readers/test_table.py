@@ -477,6 +477,10 @@ def entry_of(draw: st.DrawFn, code: str, grammar: Grammar) -> Entry:
         tuple(draw(st.lists(CHEMICALS, max_size=2))),
         Interval(days[0], end) if days else None,
         draw(st.booleans()),
+        stages=tuple(draw(st.lists(st.sampled_from(["production", "use"]), unique=True))),
+        excepts=tuple(
+            draw(st.lists(st.sampled_from(["9A001", "9A002.a to 9A002.c"]), unique=True))
+        ),
     )
 
 
