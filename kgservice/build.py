@@ -28,6 +28,7 @@ from kgservice.graph.catalogue import (
     provision_triples,
 )
 from kgservice.graph.labels import Labels, read_labels
+from kgservice.graph.regime_codes import regime_code_triples
 from kgservice.graph.regimes import regime_triples
 from kgservice.graph.terms import Triple, line
 from kgservice.graph.vocabulary import turtle_lines
@@ -139,6 +140,7 @@ def _edition_parts(
 def _present_lines(editions: list[EditionPart], labels: Labels) -> Iterator[str]:
     yield from turtle_lines(bundled("ontology"))
     yield from map(line, regime_triples(bundled("data")))
+    yield from map(line, regime_code_triples(bundled("data") / "regime-codes", labels))
     for _, found in groupby(editions, key=lambda edition: edition.outline.list_id):
         group = list(found)
         outlines, descriptor = [edition.outline for edition in group], group[0].descriptor

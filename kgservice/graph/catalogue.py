@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pyoxigraph import NamedNode
+
 from kgservice.graph.labels import Labels
 from kgservice.graph.regimes import source_of
 from kgservice.graph.terms import TYPE, Triple, day, node, stc, words
@@ -43,23 +45,22 @@ def list_triples(
     descriptor: ListDescriptor, editions: Iterable[EditionOutline]
 ) -> Iterator[Triple]:
     """Yield what is known of a list as a work, and which editions it has."""
-    iri, act = node(list_iri(descriptor.id)), node(f"{ID}legal-act/{descriptor.id}")
+    iri = node(list_iri(descriptor.id))
     known = sorted(editions, key=lambda edition: edition.date)
     yield iri, TYPE, stc("ControlList")
     yield iri, TYPE, node(DCAT + "DatasetSeries")
     yield iri, node(DCTERMS + "identifier"), words(descriptor.id)
     for lang, title in descriptor.title.items():
         yield iri, node(DCTERMS + "title"), words(title, lang)
-    yield iri, stc("jurisdiction"), words(descriptor.jurisdiction)
-    yield iri, stc("authority"), words(descriptor.authority, "en")
     yield iri, node(DCTERMS + "license"), words(descriptor.licence)
-    yield iri, node(DCTERMS + "source"), source_of(descriptor.publisher_url)
-    yield iri, stc("enactedBy"), act
-    yield act, TYPE, stc("LegalAct")
-    yield act, TYPE, node(ELI + "LegalResource")
-    yield act, node(DCTERMS + "title"), words(descriptor.legal_act, "en")
-    if descriptor.legal_act_url:
-        yield act, node(DCTERMS + "source"), node(descriptor.legal_act_url)
+    if descriptor.jurisdiction:
+        yield iri, stc("jurisdiction"), words(descriptor.jurisdiction)
+    if descriptor.authority:
+        yield iri, stc("authority"), words(descriptor.authority, "en")
+    if descriptor.publisher_url:
+        yield iri, node(DCTERMS + "source"), source_of(descriptor.publisher_url)
+    if descriptor.legal_act:
+        yield from _legal_act(iri, descriptor)
     for regime in descriptor.regimes:
         yield iri, stc("implements"), node(regime_iri(regime))
     for edition in known:
@@ -71,6 +72,16 @@ def list_triples(
     present = present_edition(known)
     if present is not None:
         yield iri, stc("presentEdition"), node(edition_iri(descriptor.id, present.date))
+
+
+def _legal_act(iri: NamedNode, descriptor: ListDescriptor) -> Iterator[Triple]:
+    act = node(f"{ID}legal-act/{descriptor.id}")
+    yield iri, stc("enactedBy"), act
+    yield act, TYPE, stc("LegalAct")
+    yield act, TYPE, node(ELI + "LegalResource")
+    yield act, node(DCTERMS + "title"), words(descriptor.legal_act, "en")
+    if descriptor.legal_act_url:
+        yield act, node(DCTERMS + "source"), node(descriptor.legal_act_url)
 
 
 def provision_triples(
