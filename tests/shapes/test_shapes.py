@@ -28,12 +28,12 @@ from kgservice.validation import (
     validate_graph,
     validate_lines,
 )
-from tests.shapes import sample
+from tests.shapes import sample, sample_ai
 from tests.shapes.spoiling import Constraint, alone, constraints, spoil
 
-NODE_SHAPES = 24
-PROPERTY_SHAPES = 107
-CONSTRAINTS = 292  # a wrong walk would otherwise pass by testing nothing
+NODE_SHAPES = 26
+PROPERTY_SHAPES = 119
+CONSTRAINTS = 320  # a wrong walk would otherwise pass by testing nothing
 SHAPES = read_shapes()
 GRAPH = SHAPES.graph()
 ALL = tuple(constraints(GRAPH))
@@ -68,7 +68,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     graph = graph_of([*default, *sample.edition_lines(sample.editions()[0])])
     provision = rdflib.URIRef("https://w3id.org/stc/id/xx-list/9A999")
     graph.add((rdflib.URIRef(f"{provision}.a"), SKOS.broader, provision))
-    return graph
+    return graph.parse(data=sample_ai.TURTLE, format="turtle")
 
 
 def copy(graph: Graph) -> Graph:
