@@ -2,7 +2,7 @@
 
 ``refers_to``: ``9X999.a; 9X998.a to 9X998.d``.  ``reasons``: a reason, its codes, its
 exceptions and its chart column, ``MT: 9X999.a, 9X999.b except 9X999.b.2 (MT Column 1); AT``.
-``chemicals``: names with CAS numbers, ``Water (CAS 7732-18-5) | (CAS 50-00-0)``.
+``chemicals``: names with CAS numbers, ``Water (CAS 7732-18-5); (CAS 50-00-0)``.
 A value that holds a mark of these forms stands in double quotation marks, with those inside
 it doubled: ``NS: "XI (a), (b)"``.
 """
@@ -26,9 +26,9 @@ _CHEMICAL: Final = re.compile(
 )
 _PIECE: Final = re.compile(rf"{_QUOTED}|.", re.DOTALL)
 _SPACES: Final = r"\s\s|^\s|\s$|[^\S ]"
-_CODE_MARKS: Final = re.compile(rf'[";,]|\bexcept\b|\s\(|{_SPACES}')
+_CODE_MARKS: Final = re.compile(rf'[";,]|\bexcept\b|(?:^|\s)\(|{_SPACES}')
 _REASON_MARKS: Final = re.compile(rf'[";:()]|\bexcept\b|{_SPACES}')
-_NAME_MARKS: Final = re.compile(rf'["|]|\(CAS|{_SPACES}')
+_NAME_MARKS: Final = re.compile(rf'[";]|\(CAS|{_SPACES}')
 
 
 def split_cell(cell: str, separator: str = ";") -> tuple[str, ...]:
@@ -103,7 +103,7 @@ def _read_reason(value: str) -> ReasonForControl:
 
 def print_chemicals(chemicals: Iterable[Chemical]) -> str:
     """Return chemicals as one cell."""
-    return " | ".join(
+    return "; ".join(
         " ".join((
             *((_quoted(chemical.name, _NAME_MARKS),) if chemical.name else ()),
             *((f"(CAS {chemical.cas})",) if chemical.cas else ()),
@@ -117,7 +117,7 @@ def read_chemicals(cell: str) -> tuple[Chemical, ...]:
 
     :raises ValueError: if a CAS number is not of its form, or its check digit does not hold
     """
-    return tuple(map(_read_chemical, _pieces(cell, "|")))
+    return tuple(map(_read_chemical, _pieces(cell, ";")))
 
 
 def _read_chemical(value: str) -> Chemical:

@@ -1,5 +1,6 @@
 """Tables of national authorities: every column, every error, and back again without loss."""
 
+import csv
 import datetime
 import io
 import zipfile
@@ -9,9 +10,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from kgservice.bundled import bundled
 from kgservice.codes import Grammar, grammar_named
 from kgservice.errors import DocumentError, TableError
 from kgservice.model import (
@@ -43,6 +45,7 @@ from kgservice.readers.table_cells import (
     split_cell,
 )
 from kgservice.readers.table_rows import COLUMNS, FACT_COLUMNS
+from kgservice.readers.table_values import REGIMES
 from kgservice.readers.table_writer import write_table
 from kgservice.text import digest_text, one_line
 
@@ -342,6 +345,13 @@ def test_gaps_are_found_in_a_table(tmp_path: Path) -> None:
     assert edition.extent is Extent.INCOMPLETE
 
 
+def test_regimes_are_those_of_the_facts() -> None:
+    with (bundled("data") / "regimes.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    known = {row["abbreviation"].lower(): row["id"] for row in rows}
+    assert {**known, **{row["id"]: row["id"] for row in rows}} == REGIMES
+
+
 # Written and read back: nothing is lost.
 
 SLOW = settings(
@@ -377,6 +387,7 @@ REASONS = st.builds(
 
 
 @given(st.lists(REASONS, max_size=3).map(tuple))
+@example((ReasonForControl("NS", (), ("Q", "(0)")),))
 def test_reasons_are_read_back(reasons: tuple[ReasonForControl, ...]) -> None:
     assert read_reasons(print_reasons(reasons)) == reasons
 
