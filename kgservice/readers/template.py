@@ -56,7 +56,7 @@ EXPLANATIONS: Final = {
     "several stand semicolons. Without this column: told from the text.",
     "reasons": "Reasons for control with the codes they cover: "
     "MT: 9X999.a except 9X999.a.2 (MT Column 1); AT.",
-    "chemicals": "Chemicals that the text names: Water (CAS 7732-18-5) | (CAS 50-00-0). "
+    "chemicals": "Chemicals that the text names: Water (CAS 7732-18-5); (CAS 50-00-0). "
     "Without this column: told from the text.",
     "in_force_from": "The first day on which this text is in force: 2031-02-03.",
     "in_force_to": "The first day on which it is no longer in force.",

@@ -422,8 +422,8 @@ def test_reasons_are_read_as_people_write_them(cell: str, wanted: ReasonForContr
 def test_plain_values_bear_no_quotation_marks() -> None:
     reason = ReasonForControl("NS", ("XI(a)(3)",), (), "NS Column 1")
     assert print_reasons([reason]) == "NS: XI(a)(3) (NS Column 1)"
-    assert print_chemicals([Chemical("1,2-Invented; acid (pure)", "50-00-0")]) == (
-        "1,2-Invented; acid (pure) (CAS 50-00-0)"
+    assert print_chemicals([Chemical("1,2-Invented | acid (pure)", "50-00-0")]) == (
+        "1,2-Invented | acid (pure) (CAS 50-00-0)"
     )
 
 
