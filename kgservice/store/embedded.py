@@ -144,8 +144,8 @@ class ReleaseFolder:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._pointer = str(folder / "current")
+        self._folder = folder.absolute()
+        self._pointer = str(self._folder / "current")
         self._known: tuple[str, Source] | None = None
 
     def current(self) -> Source:

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from kgservice.errors import KgServiceError, StoreClosedError
-from kgservice.store.base import Activity, Limits
+from kgservice.store.base import PLACES, Activity, Limits
 from kgservice.store.queueing import WorkerQueue
 from kgservice.store.wire import Message
-from kgservice.store.workers import NurseryClient, Source, Worker
+from kgservice.store.workers import IdleWorkerLostError, NurseryClient, Source, Worker
 
 logger = logging.getLogger(__name__)
 
 SWOLLEN = 192 * 1024 * 1024
-PLACES_PER_WORKER = 32
 
 
 class WorkerPool:
@@ -30,7 +29,7 @@ class WorkerPool:
         self._size = size
         self._limits = limits
         self._nursery = NurseryClient()
-        self._queue = WorkerQueue(size * PLACES_PER_WORKER, patience)
+        self._queue = WorkerQueue(PLACES, patience)
         self._lock = threading.Lock()
         self._source = source
         self._closed = False
@@ -53,11 +52,25 @@ class WorkerPool:
         client: str,
         cancelled: Callable[[], bool],
     ) -> tuple[Message, Source]:
-        """Ask whichever worker is free.
+        """Ask whichever worker is free; one that ended while idle is replaced unnoticed.
 
         :returns: its reply, and the release it had open
         :raises KgServiceError: as ``Worker.ask`` and ``WorkerQueue.take`` say
         """
+        for _ in range(self._size):
+            try:
+                return self._ask(question, limits, client, cancelled)
+            except IdleWorkerLostError:
+                logger.warning("a query process ended while it was idle")
+        return self._ask(question, limits, client, cancelled)
+
+    def _ask(
+        self,
+        question: dict[str, Any],
+        limits: Limits,
+        client: str,
+        cancelled: Callable[[], bool],
+    ) -> tuple[Message, Source]:
         worker = self._queue.take(client, cancelled)
         try:
             reply = worker.ask(question, limits, cancelled)

@@ -32,6 +32,10 @@ OPENING = 30.0
 HEADROOM = 512 * 1024 * 1024
 
 
+class IdleWorkerLostError(EngineError):
+    """A worker that ended before it saw the question, which another can be asked then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A release as workers open it."""
@@ -149,6 +153,8 @@ class Worker:
         self._nursery = nursery
         self._connection = connection
         self._ready = False
+        self._poll = select.poll()
+        self._poll.register(connection, select.POLLIN)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, TRANSFER)
 
     def wait_ready(self, cancelled: Callable[[], bool], seconds: float = OPENING) -> None:
@@ -173,13 +179,17 @@ class Worker:
 
         :raises LimitError: if a limit is breached; the worker is then dead
         :raises CancelledError: if ``cancelled`` turned true; the worker is then dead
+        :raises IdleWorkerLostError: if it had ended before it was asked
         :raises EngineError: if the worker ended by itself
         """
         self.wait_ready(cancelled)
         try:
+            if self._poll.poll(0):
+                raise ConnectionResetError("an idle worker says nothing, so it ended")
             send(self._connection, Message(question))
         except OSError:
-            raise self._ended(limits) from None
+            self._ended(limits)
+            raise IdleWorkerLostError("a query process ended while it was idle") from None
         return self._receive(limits, cancelled)
 
     def kill(self) -> None:
@@ -192,9 +202,7 @@ class Worker:
     def _receive(self, limits: Limits, cancelled: Callable[[], bool]) -> Message:
         """Wait for a message, watching deadline, memory and the caller."""
         deadline = time.monotonic() + limits.seconds
-        poll = select.poll()
-        poll.register(self._connection, select.POLLIN)
-        while not poll.poll(max(0.0, min(SLICE, deadline - time.monotonic())) * 1000):
+        while not self._poll.poll(max(0.0, min(SLICE, deadline - time.monotonic())) * 1000):
             if error := self._breach(limits, deadline, cancelled):
                 self.kill()
                 raise error

@@ -53,7 +53,7 @@ def create_app(store: Store, settings: Settings) -> Flask:
 def _complete(response: Response) -> Response:
     """Set the headers that every response has."""
     response.headers.extend({**SECURITY, **CORS})
-    if request.method == "OPTIONS":
+    if request.method == "OPTIONS" and response.status_code == 200:
         allowed = response.headers.get("Allow", "OPTIONS")
         response.headers.extend({**PREFLIGHT, "Access-Control-Allow-Methods": allowed})
         response.status_code = 204

@@ -23,7 +23,6 @@ from kgservice.web.service import CANCELLED
 
 logger = logging.getLogger(__name__)
 
-THREADS = 48
 MOST_WAITING = 256
 BODY_SECONDS = 20.0
 PIECE_SECONDS = 30.0
@@ -63,6 +62,8 @@ class Gateway:
 
     :param application: WSGI
     :param max_body: bytes a request body may have
+    :param threads: how many requests Flask answers at once; more than may wait for a worker, so
+        that those which need none are answered meanwhile
     :param cache: answers given before
     :param release: returns the id of the release that is served now
     :ivar stopping: whether new requests are refused
@@ -72,6 +73,7 @@ class Gateway:
         self,
         application: Callable[..., Iterable[bytes]],
         max_body: int,
+        threads: int,
         cache: AnswerCache,
         release: Callable[[], str],
     ) -> None:
@@ -79,7 +81,7 @@ class Gateway:
         self._cache = cache
         self._release = release
         self._max_body = max_body
-        self._threads = ThreadPoolExecutor(THREADS, "web")
+        self._threads = ThreadPoolExecutor(threads, "web")
         self._running = 0
         self.stopping = False
 

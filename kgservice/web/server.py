@@ -13,7 +13,7 @@ from granian.server.embed import Server
 
 from kgservice.errors import InputError
 from kgservice.settings import Settings
-from kgservice.store.base import Store
+from kgservice.store.base import PLACES, Store
 from kgservice.web.app import create_app
 from kgservice.web.cache import AnswerCache
 from kgservice.web.gateway import Gateway
@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 HEADER_MILLISECONDS = 10_000
 TICK = 0.02
 LAST_WORDS = 3.0
+SPARE_THREADS = 16
 
 
 def serve(store: Store, settings: Settings) -> None:
@@ -36,7 +37,8 @@ def serve(store: Store, settings: Settings) -> None:
     """
     application = create_app(store, settings).wsgi_app
     cache = AnswerCache(settings.cache_bytes)
-    gateway = Gateway(application, settings.max_body, cache, store.release)
+    threads = SPARE_THREADS + PLACES + store.activity().workers
+    gateway = Gateway(application, settings.max_body, threads, cache, store.release)
     try:
         _require_free(settings.host, settings.port)
         asyncio.run(_serve(gateway, store, settings))

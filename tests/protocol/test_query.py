@@ -347,6 +347,10 @@ def test_options_and_preflight(served: Served) -> None:
     assert "Content-Type" in reply.headers["access-control-allow-headers"]
 
 
+def test_options_of_nothing(served: Served) -> None:
+    assert served.ask("OPTIONS", "/nowhere").status == 404
+
+
 def test_security_headers(served: Served) -> None:
     for reply in (served.query("ASK {}"), served.get("/"), served.get("/nowhere")):
         assert reply.headers["x-content-type-options"] == "nosniff"

@@ -150,6 +150,48 @@ def test_a_client_that_hangs_up_stops_its_query(served: Served) -> None:
     assert {worker.pid for worker in nursery.children()} != before  # long before its deadline
 
 
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({}, "http://inner.test/sparql"),
+        ({"proxies": 1}, "https://outer.test/kg/sparql"),
+        ({"public_url": "https://fixed.test/kg"}, "https://fixed.test/kg/sparql"),
+    ],
+)
+def test_the_endpoint_behind_a_proxy(
+    releases: Path, settings: dict[str, object], expected: str
+) -> None:
+    headers = {
+        "Host": "inner.test",
+        "X-Forwarded-For": "192.0.2.1",
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Host": "outer.test",
+        "X-Forwarded-Prefix": "/kg",
+    }
+    with serving(releases, settings=settings) as served:
+        described = served.ask("GET", "/sparql", headers=headers)
+        assert f"sparql-service-description#endpoint> <{expected}>".encode() in described.body
+
+
+def test_liveness_does_not_wait_for_queries(releases: Path) -> None:
+    with serving(releases, seconds=2.0) as served:
+        replies: list[Reply] = []
+        threads = [
+            threading.Thread(target=lambda: replies.append(served.query(RUNAWAY)))
+            for _ in range(60)
+        ]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.5)
+        assert served.ask("GET", "/livez", timeout=1.0).status == 200
+        for thread in threads:
+            thread.join()
+        assert {reply.status for reply in replies} == {503}
+        slugs = [reply.slug for reply in replies]
+        assert set(slugs) == {"busy", "deadline"}
+        assert all("retry-after" in reply.headers for reply in replies)
+
+
 def test_sigterm_finishes_what_is_running(releases: Path) -> None:
     with serving(releases, seconds=2.0) as served:
         replies: list[Reply] = []
