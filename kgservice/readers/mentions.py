@@ -38,6 +38,7 @@ _REFERENCE: Final = re.compile(
     r"\W*see (?:also )?(?:the )?(?:military goods controls|munitions list|ECCN|USML)\b",
     re.IGNORECASE,
 )
+_SENTENCE: Final = re.compile(r"\b(?:is|are|which|that|comprised|containing|est|sont|qui)\b")
 _POINTER: Final = re.compile(r"^SEE [A-Z0-9' .-]+? (?:FOR|for)\s+")
 LONGEST_NAME: Final = 120
 
@@ -87,6 +88,8 @@ def _name(stretch: str) -> str | None:
         name = name[leading.end() :]
     if name.count("(") == name.count(")") + 1 and name.startswith("("):
         name = name[1:]
+    if _SENTENCE.search(name):
+        return None
     if not name or len(name) > LONGEST_NAME or ": " in name or not re.search(r"[A-Za-z]{2}", name):
         return None
     return name if name.count("(") == name.count(")") else None

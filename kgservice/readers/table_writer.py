@@ -3,18 +3,22 @@
 import csv
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TextIO
+from typing import Final, TextIO
 
 from kgservice.model import Edition, Entry, Note, Text
 from kgservice.readers.coverage_cells import print_coverages
 from kgservice.readers.table_cells import join_cell, print_chemicals, print_reasons
 from kgservice.readers.table_rows import COLUMNS, FACT_COLUMNS
 
+LONGEST_MARK: Final = 7
+BEGINNING: Final = 5
+
 
 def write_table(edition: Edition, file: TextIO, *, with_texts: bool) -> None:
     """Write an edition's entries and notes, in reading order, one row a language.
 
-    :param with_texts: False leaves the official wording out and keeps its digests
+    :param with_texts: False leaves the official wording out and keeps its digests; a note's
+        mark of more than seven words is wording too, and is cut
     """
     writer = csv.DictWriter(file, (*COLUMNS, *FACT_COLUMNS), restval="", lineterminator="\n")
     writer.writeheader()
@@ -58,7 +62,7 @@ def _entry_rows(entry: Entry, with_texts: bool) -> Iterator[dict[str, str]]:
 def _note_rows(note: Note, with_texts: bool) -> Iterator[dict[str, str]]:
     first = {
         "code": note.target or "",
-        "label": note.label,
+        "label": note.label if with_texts else _short(note.label),
         "note_kind": note.kind,
         "note_number": str(note.number),
         "polarity": note.polarity,
@@ -68,6 +72,12 @@ def _note_rows(note: Note, with_texts: bool) -> Iterator[dict[str, str]]:
     for text in note.texts or (None,):
         yield first | {"lang": text.lang if text else ""} | _text_cells(text, with_texts)
         first = {name: first[name] for name in ("code", "note_kind", "note_number")}
+
+
+def _short(label: str) -> str:
+    """Return a printed mark that is no sentence: of a long one only how it begins."""
+    parts = label.split()
+    return label if len(parts) <= LONGEST_MARK else " ".join(parts[:BEGINNING]) + " …"
 
 
 def _text_cells(text: Text | None, with_texts: bool) -> dict[str, str]:
