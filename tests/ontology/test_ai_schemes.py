@@ -157,9 +157,14 @@ def read_terms() -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
+def curated(rows: list[dict[str, str]]) -> list[str]:
+    """Return the cases of the table of facts; the article's own case stands beside them."""
+    return [row["case"] for row in rows if row["case"] != "article"]
+
+
 def test_each_case_has_terms() -> None:
     rows = read_terms()
-    assert [row["case"] for row in rows] == [f"cv-{n:03}" for n in range(1, CASES + 1)]
+    assert curated(rows) == [f"cv-{n:03}" for n in range(1, CASES + 1)]
     for row in rows:
         for column, kind in (("technique", "AITechnique"), ("task", "AITask")):
             named = {stc(local) for local in row[column].split(" ; ") if local}
@@ -172,7 +177,7 @@ def test_cases_are_those_of_the_facts(documents: Path) -> None:
     if not path.is_file():
         pytest.skip(f"no facts at {path}")
     with path.open(encoding="utf-8", newline="") as lines:
-        assert [row["id"] for row in csv.DictReader(lines)] == [r["case"] for r in read_terms()]
+        assert [row["id"] for row in csv.DictReader(lines)] == curated(read_terms())
 
 
 def test_schemes_conform() -> None:
