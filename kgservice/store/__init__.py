@@ -15,6 +15,7 @@ def open_release(releases_dir: Path, limits: Limits, workers: int) -> Store:
     :param releases_dir: holds ``<id>/store`` for each release and the link ``current``
     :param limits: what one query may cost
     :param workers: how many query processes
+    :returns: the store, which the caller closes
     :raises ReleaseError: if there is no release or it cannot be opened
     """
     return EmbeddedStore(ReleaseFolder(releases_dir).current, limits, workers)

@@ -28,10 +28,10 @@ PLACES = 32  # requests that may wait for a worker
 class Limits:
     """What one query may cost; a breach ends it with the error of that limit.
 
-    :param seconds: wall-clock time of evaluation and serialization
-    :param rows: solutions of a SELECT, triples of a CONSTRUCT or DESCRIBE
-    :param size: bytes of the serialized answer
-    :param memory: bytes of private memory its worker may hold
+    :ivar seconds: wall-clock time of evaluation and serialization
+    :ivar rows: solutions of a SELECT, triples of a CONSTRUCT or DESCRIBE
+    :ivar size: bytes of the serialized answer
+    :ivar memory: bytes of private memory its worker may hold
     """
 
     seconds: float = 30.0
@@ -50,16 +50,16 @@ class Limits:
 class QueryRequest:
     """One query and the dataset it is asked of.
 
-    :param text: SPARQL 1.1 query
-    :param media_type: one of the types above that fits the query form
-    :param base: IRI against which relative IRIs of the text are resolved
-    :param default_graphs: IRIs of the graphs whose merge is the default graph
-    :param named_graphs: IRIs of the graphs ``GRAPH`` may see; when either is given, the two
+    :ivar text: SPARQL 1.1 query
+    :ivar media_type: one of the types above that fits the query form
+    :ivar base: IRI against which relative IRIs of the text are resolved
+    :ivar default_graphs: IRIs of the graphs whose merge is the default graph
+    :ivar named_graphs: IRIs of the graphs ``GRAPH`` may see; when either is given, the two
         replace the dataset and the query's own ``FROM`` (SPARQL 1.1 Protocol, section 2.1.4)
-    :param bindings: values of variables as N-Triples terms; the engine binds them before it
+    :ivar bindings: values of variables as N-Triples terms; the engine binds them before it
         evaluates, and they come back as columns
-    :param seconds: a deadline earlier than the store's own
-    :param client: whose turn it is when the queue is shared out
+    :ivar seconds: a deadline earlier than the store's own
+    :ivar client: whose turn it is when the queue is shared out
     """
 
     text: str
@@ -76,11 +76,11 @@ class QueryRequest:
 class Result:
     """A complete answer.
 
-    :param media_type: that of the request
-    :param size: bytes of ``body``
-    :param rows: solutions or triples, ``None`` for ASK
-    :param release: id of the release that answered
-    :param body: stands at its beginning; whoever takes the result closes it
+    :ivar media_type: that of the request
+    :ivar size: bytes of ``body``
+    :ivar rows: solutions or triples, ``None`` for ASK
+    :ivar release: id of the release that answered
+    :ivar body: stands at its beginning; whoever takes the result closes it
     """
 
     media_type: str

@@ -28,6 +28,7 @@ def open_dataset(
     :param workers: how many query processes
     :param seconds: how long parsing may take
     :param memory: bytes of memory that parsing may take
+    :returns: the store, which the caller closes
     :raises DocumentError: if the file cannot be read, with file and line
     """
     if not path.is_file():

@@ -151,6 +151,7 @@ class ReleaseFolder:
     def current(self) -> Source:
         """Return the release that ``current`` names now; cheap, as every query asks.
 
+        :returns: its id and the folder of its store
         :raises ReleaseError: if there is none, or it has no store
         """
         try:

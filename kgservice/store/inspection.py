@@ -87,6 +87,7 @@ def inspect_query(text: str) -> Inspection:
     """Find a query's form, and refuse what must not reach the engine.
 
     :param text: the query as sent
+    :returns: form and volatility
     :raises QuerySyntaxError: if the text is empty or begins with no query form, or uses a prefix
         that it does not declare
     :raises QueryForbiddenError: if it is an update or contains ``SERVICE``

@@ -39,6 +39,8 @@ class RowCount:
     def __call__(self, data: bytes) -> bytes:
         """Count the solutions of a piece.
 
+        :param data: the next piece of the answer
+        :returns: the piece as it is
         :raises BreachError: if there are too many
         """
         self.rows += self._count(data)
@@ -90,10 +92,7 @@ class TripleCount:
         self._limit = limit
 
     def __iter__(self) -> Iterator[Triple]:
-        """Yield the triples.
-
-        :raises BreachError: if there are too many
-        """
+        """Yield the triples; a :class:`BreachError` is raised when there are too many."""
         for triple in self._triples:
             self.rows += 1
             if self.rows > self._limit:
@@ -115,6 +114,8 @@ class XmlGuard:
     def __call__(self, data: bytes) -> bytes:
         """Return a piece as it may stand in XML.
 
+        :param data: the next piece of the answer
+        :returns: the piece, with carriage returns as references
         :raises BreachError: if XML cannot carry it
         """
         if len(data.translate(None, CONTROL)) != len(data):

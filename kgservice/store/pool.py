@@ -54,6 +54,10 @@ class WorkerPool:
     ) -> tuple[Message, Source]:
         """Ask whichever worker is free; one that ended while idle is replaced unnoticed.
 
+        :param question: what ``worker.answer`` takes
+        :param limits: what this query may cost
+        :param client: whose turn it is
+        :param cancelled: looked at while waiting
         :returns: its reply, and the release it had open
         :raises KgServiceError: as ``Worker.ask`` and ``WorkerQueue.take`` say
         """
@@ -99,6 +103,7 @@ class WorkerPool:
     def change(self, source: Source) -> None:
         """Answer from another release, once as many workers have it open.
 
+        :param source: the release to change to
         :raises KgServiceError: if it cannot be opened; the pool then stays as it was
         """
         self._fill(source)

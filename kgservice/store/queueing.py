@@ -53,6 +53,9 @@ class WorkerQueue:
     def take(self, client: str, cancelled: Callable[[], bool]) -> Worker:
         """Return a free worker, after waiting for one if need be.
 
+        :param client: whose turn it is
+        :param cancelled: looked at while waiting
+        :returns: the worker, which is given back by ``put``
         :raises BusyError: if the queue is full or the wait too long
         :raises CancelledError: if ``cancelled`` turned true
         :raises StoreClosedError: if the store was closed

@@ -41,6 +41,8 @@ class Spool:
     def write(self, data: bytes) -> int:
         """Keep a piece.
 
+        :param data: the next piece of the answer
+        :returns: how many bytes were taken
         :raises BreachError: if the answer grows past its limit or cannot be kept
         """
         kept = self._inspect(data) if self._inspect else data

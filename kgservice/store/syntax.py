@@ -33,6 +33,7 @@ def find_mistake(text: str, message: str, parse: Callable[[str], str]) -> Mistak
     :param text: the query
     :param message: the engine's message about it
     :param parse: returns the engine's message about another text, empty if it has none
+    :returns: the place and a sentence about it
     """
     tokens = list(read_tokens(text))
     apart, starts = _apart(text, tokens)

@@ -27,6 +27,8 @@ class Message:
 def send(connection: socket.socket, message: Message) -> None:
     """Write one message; the sender keeps its own copy of the descriptor.
 
+    :param connection: to the peer
+    :param message: what is said
     :raises OSError: if the peer is gone
     """
     header = json.dumps(message.header).encode()
@@ -41,6 +43,8 @@ def send(connection: socket.socket, message: Message) -> None:
 def receive(connection: socket.socket) -> Message:
     """Read one whole message; nothing may follow it before it was answered.
 
+    :param connection: to the peer
+    :returns: the message, with its descriptor
     :raises ConnectionError: if the peer ended before or within the message
     :raises OSError: if the connection has a timeout and the message stops for so long
     """

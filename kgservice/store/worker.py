@@ -88,6 +88,7 @@ def _reply(connection: socket.socket, store: Store, question: dict[str, Any]) ->
 def answer(store: Store, question: dict[str, Any]) -> tuple[Spool, int | None]:
     """Evaluate and serialize one query.
 
+    :param store: what is asked
     :param question: ``text``, ``media_type``, ``base``, ``default_graphs``, ``named_graphs``,
         ``bindings``, ``rows``, ``size``, ``folder``
     :returns: the spooled answer; the number of solutions or triples, ``None`` for ASK

@@ -55,6 +55,9 @@ class NurseryClient:
     def start(self, source: Source, limits: Limits) -> "Worker":
         """Start a worker; it opens its store while the caller goes on.
 
+        :param source: the release it opens
+        :param limits: from which its address space is bounded
+        :returns: the worker, not yet ready
         :raises EngineError: if no process can be started
         """
         ours, theirs = socket.socketpair()
@@ -80,6 +83,7 @@ class NurseryClient:
     def ended(self, pid: int) -> tuple[int, int]:
         """Return how a worker that closed its connection ended.
 
+        :param pid: of the worker
         :returns: exit status, negative for a signal; the most memory it held, in bytes
         """
         try:
@@ -160,6 +164,8 @@ class Worker:
     def wait_ready(self, cancelled: Callable[[], bool], seconds: float = OPENING) -> None:
         """Wait until the store is open.
 
+        :param cancelled: looked at while waiting
+        :param seconds: how long to wait
         :raises ReleaseError: if it cannot be opened
         :raises DeadlineError: if it is not open in time
         :raises CancelledError: if ``cancelled`` turned true
@@ -177,6 +183,10 @@ class Worker:
     ) -> Message:
         """Ask one question and return the whole reply.
 
+        :param question: what ``worker.answer`` takes
+        :param limits: what this query may cost
+        :param cancelled: looked at while waiting
+        :returns: its reply, which may be a refusal
         :raises LimitError: if a limit is breached; the worker is then dead
         :raises CancelledError: if ``cancelled`` turned true; the worker is then dead
         :raises IdleWorkerLostError: if it had ended before it was asked

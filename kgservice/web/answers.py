@@ -42,6 +42,7 @@ def respond(request: Request, result: Result, media_type: str, tag: str | None) 
     :param result: its body is closed when the response is
     :param media_type: the name under which the client asked for it
     :param tag: validator, ``None`` for an answer that may differ next time
+    :returns: the response, with validator, coding and length
     """
     body, size = result.body, result.size
     coding = "identity"

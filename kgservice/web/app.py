@@ -33,6 +33,7 @@ def create_app(store: Store, settings: Settings) -> Flask:
 
     :param store: what answers; the caller closes it
     :param settings: the limits of requests, and where the service stands
+    :returns: a WSGI application
     """
     app = Flask(__name__)
     app.extensions[STORE] = store

@@ -52,6 +52,8 @@ class AnswerCache:
     def key(self, scope: Scope, body: bytes) -> Key | None:
         """Return what an answer to this request depends on beside the release.
 
+        :param scope: head of the request
+        :param body: its body
         :returns: ``None`` for a request whose answer is neither kept nor taken from here
         """
         if not self._size or scope.method not in ("GET", "POST") or len(body) > LARGEST_BODY:

@@ -22,6 +22,7 @@ def description_query(endpoint: str, media_type: str = GRAPH_TYPES[0]) -> QueryR
 
     :param endpoint: IRI under which clients reach the service
     :param media_type: one of the graph types
+    :returns: a CONSTRUCT
     """
     formats = " , ".join(f"<http://www.w3.org/ns/formats/{name}>" for name in FORMATS)
     text = f"""

@@ -144,6 +144,9 @@ class Gateway:
     async def _body(self, scope: Scope, protocol: HttpProtocol) -> bytes:
         """Return the body of a request.
 
+        :param scope: head of the request
+        :param protocol: where the body comes from
+        :returns: the whole body
         :raises _RefusalError: if it is too long, comes too slowly, or too many requests wait
         """
         if self.stopping:
@@ -207,6 +210,9 @@ async def _watch(protocol: HttpProtocol, work: "asyncio.Future[Answer]", gone: _
 async def _deliver(protocol: HttpProtocol, answer: Answer, *, head: bool) -> bytes:
     """Send an answer; one that is sent in pieces carries its length, so a cut shows.
 
+    :param protocol: the way to the client
+    :param answer: what is sent
+    :param head: whether the body is left out
     :returns: the body, if it was sent in one piece
     """
     length = next((int(v) for name, v in answer.headers if name == "content-length"), None)

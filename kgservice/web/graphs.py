@@ -46,6 +46,7 @@ def _named() -> str | None:
 def _require(iri: str) -> None:
     """Refuse a graph that the store does not have.
 
+    :param iri: of a named graph
     :raises RequestError: 404
     """
     question = QueryRequest(

@@ -15,8 +15,8 @@ COMMAS = re.compile(r""",(?=(?:[^"]*"[^"]*")*[^"]*$)""")
 class Offer:
     """One form in which an answer can be given.
 
-    :param media_type: as the client may name it
-    :param writes: what the store is asked for
+    :ivar media_type: as the client may name it
+    :ivar writes: what the store is asked for
     """
 
     media_type: str

@@ -20,10 +20,10 @@ MAX_FIELDS = 1000
 class Operation:
     """A query operation.
 
-    :param query: text of the query, ``None`` where the request asks for the service description
-    :param default_graphs: of ``default-graph-uri``, in order
-    :param named_graphs: of ``named-graph-uri``, in order
-    :param seconds: of ``timeout``
+    :ivar query: text of the query, ``None`` where the request asks for the service description
+    :ivar default_graphs: of ``default-graph-uri``, in order
+    :ivar named_graphs: of ``named-graph-uri``, in order
+    :ivar seconds: of ``timeout``
     """
 
     query: str | None
@@ -37,6 +37,7 @@ def read_operation(request: Request, max_query: int) -> Operation:
 
     :param request: GET, HEAD or POST
     :param max_query: bytes the query text may have
+    :returns: the operation; without a query where the description is asked for
     :raises RequestError: if it is none: wrong media type, no or several queries, both bindings
     :raises QueryForbiddenError: if it is an update
     :raises SizeLimitError: if the query is too long

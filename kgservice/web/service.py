@@ -35,6 +35,8 @@ def cancelled() -> Callable[[], bool]:
 def endpoint(name: str) -> str:
     """Return the address of a view as clients reach it, behind a proxy too.
 
+    :param name: of the view
+    :returns: an absolute IRI
     :raises RequestError: if what the client sent as ``Host`` makes it no IRI
     """
     if public := settings().public_url:

@@ -33,6 +33,7 @@ def answer(query: QueryRequest, offer: Offer, *, volatile: bool) -> Response:
     :param query: its media type is replaced by that of the offer
     :param offer: what was negotiated
     :param volatile: whether the answer may differ next time
+    :returns: the answer, or a ``304``
     """
     query = dataclasses.replace(query, media_type=offer.writes, client=request.remote_addr or "")
     tag = None if volatile else entity_tag(store().release(), query, offer.media_type)
@@ -50,6 +51,8 @@ def answer(query: QueryRequest, offer: Offer, *, volatile: bool) -> Response:
 def pick(offers: tuple[Offer, ...]) -> Offer:
     """Return what the client accepts among these.
 
+    :param offers: in the service's order of preference
+    :returns: the offer that the client likes best
     :raises RequestError: 406, naming what is offered
     """
     accept = request.headers.get("Accept", "")
