@@ -21,7 +21,7 @@ GRAPH_TYPES = (
     "application/ld+json",
     "application/rdf+xml",
 )
-PLACES = 32  # requests that may wait for a worker
+PLACES = 128  # requests that may wait for a worker
 
 
 @dataclass(frozen=True, slots=True)
