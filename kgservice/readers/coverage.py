@@ -43,12 +43,14 @@ _NEXT: Final = re.compile(
 )
 """What leads over from the items of one phrase to the stages of the next."""
 _GROUPS: Final = ("D", "E")
+_HEADING: Final = 2
 _HEAD: Final = re.compile(
     r'\W*(?:specific )?"? ?(?:software|technology|source code)\b[",]*', re.IGNORECASE
 )
 _VOID: Final = re.compile(
-    r"no (?:software|technology) is currently controlled|"
-    r'\(these items are "subject to the ITAR|\(this "?(?:software|technology)"? is controlled by',
+    r"no (?:software|technology|commodities|items) (?:is |are )?currently (?:are )?controlled|"
+    r'\((?:these items are|this entry is) "subject to the ITAR|'
+    r'\(this "?(?:software|technology)"? is controlled by',
     re.IGNORECASE,
 )
 _SPECIALLY: Final = re.compile(r"specially designed", re.IGNORECASE)
@@ -89,17 +91,34 @@ def read_coverages(
 def with_coverages(entries: Iterable[Entry], grammar: Grammar) -> Iterator[Entry]:
     """Yield entries, in reading order, with what their English texts cover.
 
-    A coverage whose items stand nowhere by code is left out.
+    A coverage whose items stand nowhere by code is left out.  An entry whose own text says that
+    it controls nothing here (``No commodities are currently controlled``) is taken away from
+    the items of every coverage.
     """
     found: dict[str | None, tuple[Coverage, ...]] = {}
+    entries = tuple(entries)
+    void = tuple(entry.code for entry in entries if _VOID.search(normalise_text(_english(entry))))
     for entry in entries:
-        text = next((text.value for text in entry.texts if text.lang.startswith("en")), None)
-        if text is None or entry.product_group not in _GROUPS:
+        text = _english(entry)
+        if not text or entry.product_group not in _GROUPS:
             yield entry
             continue
         above = found.get(entry.parent, ())
         found[entry.code] = read_coverages(text, grammar, entry.code, above)
-        yield replace(entry, covers=tuple(one for one in found[entry.code] if one.items))
+        covers = (_without_void(one, void) for one in found[entry.code])
+        yield replace(entry, covers=tuple(one for one in covers if one.items))
+
+
+def _english(entry: Entry) -> str:
+    return next((text.value or "" for text in entry.texts if text.lang.startswith("en")), "")
+
+
+def _without_void(coverage: Coverage, void: tuple[str, ...]) -> Coverage:
+    """Take away what controls nothing: from the items where named, else by exception."""
+    items = tuple(item for item in coverage.items if item not in void)
+    heads = tuple(item[:2] for item in items if len(item) == _HEADING or " to " in item)
+    taken = tuple(code for code in void if code[:2] in heads and code not in coverage.excepted)
+    return replace(coverage, items=items, excepted=coverage.excepted + taken)
 
 
 def read_coverage(

@@ -31,6 +31,8 @@ _REFUSED: Final = re.compile(
     re.IGNORECASE,
 )
 _EXCEPT: Final = re.compile(r"\((?:except(?:ing)?|other than|excluding)\b", re.IGNORECASE)
+_ONLY_STAGE: Final = re.compile(r'\bonly\b.*"(?:development|production|use)"', re.IGNORECASE)
+"""A bracket that takes one stage alone for the code before it; that code is not claimed."""
 _REASONS: Final = re.compile(
     r"for (?P<reasons>[A-Z]{2}(?:(?:,| or| and)* [A-Z]{2})*) reasons(?: only)?"
 )
@@ -153,6 +155,8 @@ class _Codes:
             self._codes.excepted += _codes_in(match.group(), cursor.last)
         else:
             self._codes.qualified = True
+            if cursor.found and _ONLY_STAGE.search(match.group()):
+                cursor.found.pop()
         cursor.place = match.end()
         return True
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kgservice.codes import Grammar, grammar_named
-from kgservice.model import Coverage, Entry, Linkage
-from kgservice.readers.coverage import read_coverage, read_coverages
+from kgservice.model import Coverage, Entry, Linkage, Text
+from kgservice.readers.coverage import read_coverage, read_coverages, with_coverages
 from kgservice.readers.coverage_cells import print_coverages, read_coverage_cell
 from kgservice.readers.descriptors import read_descriptor
 from kgservice.readers.reading import read_described_edition
@@ -25,7 +25,7 @@ NEWEST = {
 COUNTS = {  # entries of groups D and E with a text; with a stage or activity; with items
     "eu-annex-i": (428, 117, 75),
     "au-dsgl": (444, 115, 75),
-    "us-ccl": (812, 241, 187),
+    "us-ccl": (812, 241, 185),
 }
 
 
@@ -144,6 +144,39 @@ def test_items_in_the_entries_below() -> None:
     assert further == above
     other = "Manufactured from materials specified in 9C999;"
     assert read_coverages(other, GRAMMAR, "9D999.a.3", above) == ()
+
+
+def test_bracket_that_means_one_stage_alone_claims_nothing() -> None:
+    text = (
+        '"Technology" for the "development" or "production" of presses controlled by 9A998 '
+        '(applies only to "production" of round presses) or 9A999.'
+    )
+    assert read(text).items == ("9A999",)
+
+
+def entry(code: str, text: str) -> Entry:
+    group, level = GRAMMAR.product_group(code), GRAMMAR.level(code)
+    texts = (Text.of(text, "en"),)
+    return Entry(code, GRAMMAR.parent(code), level, texts=texts, product_group=group)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No commodities currently are controlled by this entry.",
+        'Presses. (These items are "subject to the ITAR." See 99 CFR.)',
+    ],
+)
+def test_items_that_control_nothing_are_taken_away(words: str) -> None:
+    entries = [
+        entry("9B998", words),
+        entry("9B999", "Presses for clouds."),
+        entry("9D998", '"Software" for the "use" of presses specified in 9B998.'),
+        entry("9D999", '"Software" for the "use" of presses specified in 9B.'),
+    ]
+    found = {one.code: one.covers for one in with_coverages(entries, GRAMMAR)}
+    assert found["9D998"] == ()
+    assert found["9D999"] == (Coverage(USE, items=("9B",), excepted=("9B998",)),)
 
 
 def test_goods_are_covered_by_nothing() -> None:
