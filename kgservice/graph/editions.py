@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode
 
 from kgservice.codes import Grammar
+from kgservice.graph.coverage import coverage_terms, expand_ranges
 from kgservice.graph.labels import Labels
 from kgservice.graph.terms import (
     TYPE,
@@ -39,6 +40,7 @@ from kgservice.individuals import (
 )
 from kgservice.model import (
     Chemical,
+    Coverage,
     Edition,
     Entry,
     GapKind,
@@ -86,12 +88,14 @@ class _EditionGraph:
     by_code: dict[str, Entry] = field(init=False)
     order: dict[str, int] = field(init=False)
     grammar: Grammar = field(init=False)
+    keys: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.iri = node(edition_iri(self.edition.list_id, self.edition.date))
         self.by_code = {entry.code: entry for entry in self.edition.entries}
         self.order = {entry.code: n for n, entry in enumerate(self.edition.entries)}
         self.grammar = self.descriptor.grammar
+        self.keys = {code: self.grammar.sort_key(code) for code in self.by_code}
 
     def entry(self, code: str) -> NamedNode:
         return node(entry_iri(self.edition.list_id, self.edition.date, code))
@@ -174,6 +178,8 @@ class _EditionGraph:
         for stage in entry.stages:
             yield iri, stc("namesStage"), stc(STAGES[stage])
         yield from self._exceptions(iri, entry.excepts)
+        for number, coverage in enumerate(entry.covers, 1):
+            yield from self._coverage(iri, number, coverage)
         yield from _chemicals(iri, entry.chemicals)
         for number, reason in enumerate(entry.reasons, 1):
             yield from self._reason(iri, number, reason)
@@ -205,6 +211,17 @@ class _EditionGraph:
                 yield iri, stc("excepts"), self.entry(code)
             else:
                 yield iri, stc("exceptsCode"), words(code)
+
+    def _coverage(self, iri: NamedNode, number: int, coverage: Coverage) -> Iterator[Triple]:
+        own = node(f"{iri.value}/coverage-{number}")
+        yield iri, stc("covers"), own
+        yield from coverage_terms(own, coverage)
+        for name, references in (("covers", coverage.items), ("leavesOut", coverage.excepted)):
+            for code in expand_ranges(references, self.keys, self.grammar):
+                if code in self.by_code:
+                    yield own, stc(f"{name}Item"), self.entry(code)
+                else:
+                    yield own, stc(f"{name}Code"), words(code)
 
     def _expanded(self, references: Iterable[str]) -> Iterator[str]:
         for reference in references:
