@@ -37,6 +37,14 @@ class QueryParameterError(InputError):
     """A value that does not fit a parameter of a catalogue query, or a parameter it lacks."""
 
 
+class ExplanationError(InputError):
+    """An IRI that names nothing whose proof could be shown."""
+
+
+class RuleError(KgServiceError):
+    """A rule that makes what it may not, or rules that come to no end."""
+
+
 class UnknownQueryError(InputError):
     """An id that no catalogue query has."""
 
