@@ -1,0 +1,106 @@
+"""The bundled release, as ``make serve`` builds and serves it on a fresh machine."""
+
+import csv
+import io
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from kgservice.build import build_release
+from kgservice.queries import CatalogueQuery, read_catalogue
+from kgservice.readers.descriptors import list_ids, read_descriptor
+from kgservice.release import Release, current_release
+from kgservice.store import Limits, QueryRequest, Store, open_release
+from tests.serving import serving
+
+ROOT = Path(__file__).parents[2]
+CSV = "text/csv"
+
+
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder whose current release is the bundled one."""
+    folder = tmp_path_factory.mktemp("releases")
+    build_release(folder, folder / "no-imports")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def release(releases: Path) -> Release:
+    """Return the bundled release."""
+    found = current_release(releases)
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def store(releases: Path) -> Iterator[Store]:
+    """Return the bundled release, opened."""
+    opened = open_release(releases, Limits(), 1)
+    yield opened
+    opened.close()
+
+
+def rows(store: Store, text: str, bindings: tuple[tuple[str, str], ...] = ()) -> list[list[str]]:
+    """Return the rows of an answer, without the header."""
+    result = store.query(QueryRequest(text, CSV, bindings=bindings))
+    with result.body as body:
+        return list(csv.reader(io.StringIO(body.read().decode())))[1:]
+
+
+def test_it_holds_every_bundled_edition(release: Release) -> None:
+    bundled = {path.stem: path.parent.name for path in (ROOT / "data/editions").glob("*/*.csv")}
+    assert len(release.manifest["editions"]) == len(list((ROOT / "data/editions").glob("*/*.csv")))
+    assert {edition["date"] for edition in release.manifest["editions"]} == set(bundled)
+
+
+@pytest.mark.parametrize("query", read_catalogue(), ids=lambda query: query.id)
+def test_every_question_has_an_answer(store: Store, query: CatalogueQuery) -> None:
+    assert rows(store, query.text, tuple(query.terms(query.sample or query.example).items()))
+
+
+def test_readme_shows_the_real_answer(releases: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```\n(.*?)```", readme, re.DOTALL)
+    (asked,) = (n for n, block in enumerate(blocks) if block.startswith("curl"))
+    words = shlex.split(blocks[asked])
+    query = words[words.index("--data-urlencode") + 1].removeprefix("query=")
+    with serving(releases) as served:
+        body = urlencode({"query": query}).encode()
+        form = {"Content-Type": "application/x-www-form-urlencoded", "Accept": CSV}
+        reply = served.ask("POST", "/sparql", body, form)
+    assert reply.status == 200
+    assert reply.body.decode().replace("\r\n", "\n") == blocks[asked + 1]
+
+
+def test_known_truths(store: Store) -> None:
+    """Facts an expert would check first: dates, places and numbers of the law itself."""
+    ask = "PREFIX stc: <https://w3id.org/stc/ontology#> SELECT ?s { GRAPH <%s> { <%s> %s ?s } }"
+    base = "https://w3id.org/stc/id/us-ccl"
+
+    def status(date: str, code: str) -> list[list[str]]:
+        entry = f"{base}/{date}/{code}"
+        return rows(store, ask % (f"{base}/{date}", entry, "stc:status"))
+
+    listed, reserved = ([[f"https://w3id.org/stc/ontology#{x}"]] for x in ("Listed", "Reserved"))
+    assert status("2023-10-18", "3A001.a.9") == listed
+    assert status("2024-09-06", "3A001.a.9") == reserved
+    assert status("2025-09-29", "3A001.a.9") == reserved
+    australia = "https://w3id.org/stc/id/au-dsgl/2024-09-01"
+    assert rows(store, ask % (australia, f"{australia}/3A001.a.9", "stc:status")) == listed
+    assert status("2023-10-18", "4E091") == []
+    assert status("2025-01-16", "4E091") == listed
+
+
+def test_readme_lists_every_question_and_edition() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for query in read_catalogue():
+        assert f"- `{query.id.lower()}` {query.question}\n" in readme
+    for list_id in list_ids():
+        (row,) = (line for line in readme.splitlines() if line.startswith(f"| `{list_id}` "))
+        for edition in read_descriptor(list_id).editions:
+            assert edition.date.isoformat() in row
