@@ -8,7 +8,6 @@ are our own inference, sources.  A case that shows no listed item is a ``stc:Non
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -174,7 +173,15 @@ def _limit(control: NamedNode, number: int, text: str, place: str) -> Iterator[T
     yield own, TYPE, stc("ControlLimit")
     yield own, stc("limitQuantity"), words(match["quantity"], "en")
     yield own, stc("limitSign"), words(match["sign"])
-    value = f"{Decimal(match['value']):f}"
-    yield own, stc("limitValue"), Literal(value, datatype=node(XSD + "decimal"))
+    yield own, stc("limitValue"), _number(match["value"])
     if match["unit"]:
         yield own, stc("limitUnit"), words(match["unit"])
+
+
+def _number(text: str) -> Literal:
+    """Return an ``xsd:decimal``; an ``xsd:double`` of what is written with an exponent.
+
+    Engines hold decimals up to some 10¹⁸ only, and 10²⁶ operations must still compare.
+    """
+    kind = "double" if "e" in text else "decimal"
+    return Literal(text.upper(), datatype=node(XSD + kind))

@@ -25,6 +25,7 @@ _TERMS: Final = (
     "id", "defined_by", "term", "definition", "difference", "clause", "as_of", "source",
 )  # fmt: skip
 COMPOSITIONS: Final = {"all": "AllActivities", "any": "AnyActivity"}
+_SUBDIVISION: Final = "LegalResourceSubdivision"
 KINDS: Final = {"catch-all": "CatchAllClause", "act": "LegalAct"}
 
 
@@ -70,10 +71,9 @@ def _clause(row: FactRow) -> Iterator[Triple]:
     yield iri, TYPE, stc(kind)
     yield iri, TYPE, node(ELI + ("LegalResource" if kind == "LegalAct" else _SUBDIVISION))
     yield iri, node(DCTERMS + "title"), words(row["title"], "en")
-    yield from sources_of(iri, row)
-
-
-_SUBDIVISION: Final = "LegalResourceSubdivision"
+    for triple in sources_of(iri, row):
+        if kind == "CatchAllClause" or isinstance(triple[2], NamedNode):
+            yield triple  # of an act a source is its address; its title cites it
 
 
 def _stage(row: FactRow) -> Iterator[Triple]:

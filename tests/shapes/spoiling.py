@@ -33,7 +33,10 @@ class Constraint:
 
 
 def constraints(shapes: Graph) -> Iterator[Constraint]:
-    """Yield each constraint of each shape that has a target, sorted."""
+    """Yield each constraint of each shape that has a target, sorted.
+
+    A choice between whole shapes, and a property that must not be, have tests of their own.
+    """
     for owner in sorted(shapes.subjects(RDF.type, SH.NodeShape)):
         if not any(
             (owner, SH[name], None) in shapes for name in ("targetClass", "targetSubjectsOf")
@@ -41,8 +44,14 @@ def constraints(shapes: Graph) -> Iterator[Constraint]:
             continue
         for shape in [owner, *sorted(shapes.objects(owner, SH.property))]:
             for name in CONSTRAINTS:
-                if (shape, SH[name], None) in shapes:
+                own_test = (shape == owner and name == "or") or _forbids(shapes, shape, name)
+                if (shape, SH[name], None) in shapes and not own_test:
                     yield Constraint(owner, shape, name)
+
+
+def _forbids(shapes: Graph, shape: Node, name: str) -> bool:
+    """Tell a constraint that no value of a good graph could break: that there be none."""
+    return name == "maxCount" and shapes.value(shape, SH.maxCount) == Literal(0)
 
 
 def alone(shapes: Graph, constraint: Constraint) -> Graph:
