@@ -105,9 +105,9 @@ def _saturate(rules: tuple[Rule, ...], construct: Construct, add: Add, known: se
 
 def _feeds(rules: tuple[Rule, ...], found: set[Triple]) -> bool:
     """Tell whether a rule of the layer asks for a predicate that the layer has just added."""
-    added = {predicate.value.rpartition("#")[2] for _, predicate, _ in found} - {"type"}
+    added = {re.split("[#/:]", predicate.value)[-1] for _, predicate, _ in found} - {"type"}
     asked = "\n".join(rule.text.partition("WHERE")[2] for rule in rules)
-    return any(re.search(rf":{re.escape(name)}\b", asked) for name in added)
+    return any(re.search(rf"[:/#]{re.escape(name)}\b", asked) for name in added)
 
 
 def _concluded(rule: Rule, construct: Construct) -> Iterator[Triple]:
