@@ -38,6 +38,8 @@ _REFERENCE: Final = re.compile(
     r"\W*see (?:also )?(?:the )?(?:military goods controls|munitions list|ECCN|USML)\b",
     re.IGNORECASE,
 )
+_WORD: Final = re.compile(r"[A-Za-z][A-Za-z-]+")
+MOST_WORDS: Final = 7
 _SENTENCE: Final = re.compile(r"\b(?:is|are|which|that|comprised|containing|est|sont|qui)\b")
 _POINTER: Final = re.compile(r"^SEE [A-Z0-9' .-]+? (?:FOR|for)\s+")
 LONGEST_NAME: Final = 120
@@ -60,8 +62,8 @@ def find_chemicals(text: str) -> tuple[Chemical, ...]:
     """Return the chemicals a text names with a CAS number.
 
     A name is the words beside the number: before ``(CAS …)``, or after it where the text
-    starts with the number.  Several numbers behind one name share it.  A stretch longer than
-    120 characters, or with a colon before the name, is no name and is left out.
+    starts with the number.  Several numbers behind one name share it.  A stretch of more
+    than seven words or 120 characters, or with a colon before the name, is no name and is left out.
     """
     line = one_line(text.replace("\u2011", "-"))
     found: list[Chemical] = []
@@ -88,7 +90,7 @@ def _name(stretch: str) -> str | None:
         name = name[leading.end() :]
     if name.count("(") == name.count(")") + 1 and name.startswith("("):
         name = name[1:]
-    if _SENTENCE.search(name):
+    if _SENTENCE.search(name) or len(_WORD.findall(name)) > MOST_WORDS:
         return None
     if not name or len(name) > LONGEST_NAME or ": " in name or not re.search(r"[A-Za-z]{2}", name):
         return None
