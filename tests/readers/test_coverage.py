@@ -39,11 +39,11 @@ SENTENCES = [
         Coverage(USE, items=("9B999",), linkage=SPECIALLY),
     ),
     (
-        "“Software” for the “development,” “production,” or “use” of goods controlled by 9B999.",
+        "“Software” for the “development,” “production,” or “use” of presses controlled by 9B999.",
         Coverage(ALL, items=("9B999",)),
     ),
     (
-        '"Technology" "required" for the operation or maintenance (checking) of goods described '
+        '"Technology" "required" for the operation or maintenance (checking) of presses described '
         "in ECCN 9B999.",
         Coverage((), ("operation", "maintenance"), items=("9B999",), linkage=REQUIRED),
     ),
@@ -82,7 +82,7 @@ SENTENCES = [
         Coverage(USE, items=("9B999",), qualified=True),
     ),
     (
-        '"Software", other than that specified in 9D998, specially designed for the "use" of '
+        '"Software", other than that described in 9D998, specially designed for the "use" of '
         "presses specified in 9B999.",
         Coverage(USE, items=("9B999",), linkage=SPECIALLY),
     ),
@@ -125,7 +125,7 @@ def test_goods_of_this_category() -> None:
 def test_two_phrases_in_one_sentence() -> None:
     text = (
         '"Technology" "required" for the "development" or "use" of presses controlled by 9A999 or '
-        '"required" for the "development" of "software" controlled by 9D999.'
+        '"required" for the "development" of any "software" controlled by 9D999.'
     )
     first, second = read_coverages(text, GRAMMAR, "9E999")
     assert (first.stages, first.items) == (("development", "use"), ("9A999",))
