@@ -87,27 +87,30 @@ def derive_triples(rules: Iterable[Rule], construct: Construct, add: Add) -> tup
     add(known)
     for _, group in groupby(sorted(rules, key=lambda r: r.stratum), key=lambda r: r.stratum):
         _saturate(tuple(group), construct, add, known)
-    return tuple(sorted(known, key=str))
+    return tuple(
+        sorted(known, key=lambda triple: (triple[0].value, triple[1].value, str(triple[2])))
+    )
 
 
 def _saturate(rules: tuple[Rule, ...], construct: Construct, add: Add, known: set[Triple]) -> None:
+    due = rules
     for _ in range(ROUNDS):
-        found = {triple for rule in rules for triple in _concluded(rule, construct)} - known
+        found = {triple for rule in due for triple in _concluded(rule, construct)} - known
         if not found:
             return
         add(found)
         known |= found
-        if not _feeds(rules, found):
-            return
+        due = _asking(rules, found)
     names = ", ".join(rule.id for rule in rules)
     raise RuleError(f"rules {names} still add triples after {ROUNDS} rounds; expected an end")
 
 
-def _feeds(rules: tuple[Rule, ...], found: set[Triple]) -> bool:
-    """Tell whether a rule of the layer asks for a predicate that the layer has just added."""
-    added = {re.split("[#/:]", predicate.value)[-1] for _, predicate, _ in found} - {"type"}
-    asked = "\n".join(rule.text.partition("WHERE")[2] for rule in rules)
-    return any(re.search(rf"[:/#]{re.escape(name)}\b", asked) for name in added)
+def _asking(rules: tuple[Rule, ...], found: set[Triple]) -> tuple[Rule, ...]:
+    """Return the rules of the layer that ask for a predicate which the layer has just added."""
+    predicates = {predicate for _, predicate, _ in found if predicate != TYPE}
+    names = "|".join(sorted(re.escape(re.split("[#/:]", one.value)[-1]) for one in predicates))
+    asks = re.compile(rf"[:/#](?:{names})\b") if names else None
+    return tuple(rule for rule in rules if asks and asks.search(rule.text.partition("WHERE")[2]))
 
 
 def _concluded(rule: Rule, construct: Construct) -> Iterator[Triple]:

@@ -200,7 +200,7 @@ def test_endless_rules_are_an_error() -> None:
 
 def test_bundled_rules() -> None:
     rules = read_rules()
-    assert len(rules) == 10
+    assert len(rules) == 12
     assert [rule.stratum for rule in rules] == sorted(rule.stratum for rule in rules)
 
 
