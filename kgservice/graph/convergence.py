@@ -60,6 +60,8 @@ def convergence_triples(folder: Path) -> Iterator[Triple]:
     The terms of ``convergence-terms.csv`` (case, technique, task, as local names separated by
     spaces) are added to the cases they name, where that table is there.
 
+    :param folder: holds the tables
+    :yields: triples of the default graph
     :raises TableError: if a table's header or a cell is not of the known form
     """
     named = _case_terms(folder / "convergence-terms.csv")
@@ -88,6 +90,9 @@ def _names(cell: str) -> tuple[str, ...]:
 def place_of(text: str, place: str) -> NamedNode:
     """Return the provision of ``us-ccl:9X999.a``, or the thing of a path below ``/id/``.
 
+    :param text: as it stands in a cell
+    :param place: of the cell, for the error
+    :returns: the node of the provision, clause or act
     :raises TableError: if it is neither
     """
     list_id, colon, code = text.partition(":")

@@ -45,7 +45,10 @@ def expand_ranges(
     ``9B001.b to 9B002.c`` runs over the codes of the same depth between its ends, whatever
     stands above them; where the ends differ in depth, they stand alone.
 
+    :param references: codes, and ranges as ``FIRST to LAST``
     :param keys: the sort key of each code of the edition
+    :param grammar: of the list
+    :returns: the codes, in the order of the references
     """
     found: list[str] = []
     for reference in references:

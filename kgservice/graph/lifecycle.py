@@ -32,6 +32,8 @@ KINDS: Final = {"catch-all": "CatchAllClause", "act": "LegalAct"}
 def lifecycle_triples(folder: Path) -> Iterator[Triple]:
     """Yield what ``clauses.csv``, ``stage-definitions.csv`` and ``term-definitions.csv`` state.
 
+    :param folder: holds the tables
+    :yields: triples of the default graph
     :raises TableError: if a table's header or a word in a cell is not of the known form
     """
     for row in read_facts(folder / "clauses.csv", _CLAUSES):
@@ -51,6 +53,10 @@ def sources_of(iri: NamedNode, row: FactRow) -> Iterator[Triple]:
 def chosen(row: FactRow, column: str, choices: dict[str, str]) -> str:
     """Return what a word in a cell stands for.
 
+    :param row: the row of a table
+    :param column: the column of the cell
+    :param choices: what each word that may stand there means
+    :returns: the meaning of the word that stands there
     :raises TableError: if the word is none of the choices
     """
     if row[column] not in choices:

@@ -76,9 +76,12 @@ def read_coverages(
 ) -> tuple[Coverage, ...]:
     """Return what the words of an entry cover: one value for each phrase of stages and items.
 
+    :param text: the entry's own words
+    :param grammar: of the list; tells the product group of the entry
     :param own_code: of the entry; ``this Category`` is completed from it
     :param above: what the entry right above covers; where its items are ``the following``,
         its stages hold for the items that this text names
+    :returns: the coverages in the order of the text; those whose items stand nowhere by code too
     """
     line = normalise_text(text)
     if grammar.product_group(own_code) not in _GROUPS or _VOID.search(line):

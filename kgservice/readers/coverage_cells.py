@@ -44,6 +44,9 @@ def _parts(coverage: Coverage) -> Iterator[str]:
 def read_coverage_cell(cell: str, grammar: Grammar) -> tuple[Coverage, ...]:
     """Return the coverages of a cell; the inverse of :func:`print_coverages`.
 
+    :param cell: one or more coverages, with semicolons between
+    :param grammar: by which the codes are read
+    :returns: the coverages in the order of the cell
     :raises ValueError: if a part is not of the form, or a word or code is not known
     """
     return tuple(_read(part.strip(), grammar) for part in cell.split(";") if part.strip())

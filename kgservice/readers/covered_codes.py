@@ -103,6 +103,8 @@ def read_covered_codes(text: str, own_code: str) -> CoveredCodes | None:
     """Return the codes that a text names as its items; None where it names none in this form.
 
     :param text: from the noun of the items on, e.g. ``equipment specified in 9B999``
+    :param own_code: of the entry, whose category ``this Category`` is
+    :returns: items, exceptions, reasons, and whether further words narrow them
     """
     verb = _VERB.search(text)
     if verb is None or _REFUSED.search(text[: verb.start()]):

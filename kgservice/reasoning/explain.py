@@ -61,6 +61,9 @@ class Proof:
 def explain(iri: str, select: Select) -> Proof:
     """Return the proof of a convergence.
 
+    :param iri: of the convergence, in full
+    :param select: evaluates a SELECT over the present
+    :returns: what is known of it, and the steps it was concluded from, by number
     :raises ExplanationError: if the text is no IRI, or names nothing that can be explained
     """
     if not _IRI.fullmatch(iri):

@@ -50,6 +50,8 @@ class Rule:
 def read_rules(folder: Path | None = None) -> tuple[Rule, ...]:
     """Return the rules of a folder, by stratum and id; of the bundled one by default.
 
+    :param folder: holds the rules as ``*.rq``; folders below it are not looked at
+    :returns: the rules in the order in which they run
     :raises QueryHeaderError: if a header cannot be used, or two rules bear one id
     """
     paths = sorted((folder or bundled("ontology") / "rules").glob("*.rq"))
@@ -79,8 +81,10 @@ def _read(path: Path) -> Rule:
 def derive_triples(rules: Iterable[Rule], construct: Construct, add: Add) -> tuple[Triple, ...]:
     """Return all that follows from the graph by the rules, sorted, with the rules themselves.
 
+    :param rules: in any order
     :param construct: evaluates a CONSTRUCT over the graph, what was added before included
     :param add: adds triples to that graph
+    :returns: each derived triple once, sorted
     :raises RuleError: if a rule makes a blank node, or a stratum comes to no end
     """
     known: set[Triple] = set(_about(rules := tuple(rules)))
