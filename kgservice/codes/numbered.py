@@ -7,6 +7,7 @@ Source: 15 CFR 738.2; Regulation (EU) 2021/821, Annex I, introduction.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from string import ascii_lowercase
 from typing import ClassVar, Final
 
@@ -32,6 +33,38 @@ INFORMATION_SECURITY: Final = frozenset({"002", "003", "004", "992"})
 """Entry numbers of Category 5 that stand in its Part 2; all others stand in Part 1."""
 
 
+@lru_cache(maxsize=65536)
+def _parts(text: str) -> tuple[str, ...] | None:
+    heading = _HEADING.fullmatch(text)
+    if heading:
+        return _heading_parts(*heading.groups())
+    entry = _ENTRY.fullmatch(text)
+    if entry is None:
+        return None
+    category, group, number, rest = entry.groups()
+    head = (category, group.upper(), number.zfill(3))
+    series = _SERIES.fullmatch(rest)
+    if series:
+        return (*head, f"No. {int(series.group(1))}")
+    if not _PARAGRAPHS.fullmatch(rest):
+        return None
+    return (*head, *(match.group().lower() for match in _PARAGRAPH.finditer(rest)))
+
+
+def _heading_parts(
+    category: str, part: str | None, group: str | None, group_part: str | None
+) -> tuple[str, ...] | None:
+    if (part or group_part) and category != "5":
+        return None
+    if part:
+        return (category, f"P{part}")
+    if group is None:
+        return (category,)
+    if category == "5" and not group_part:
+        return None
+    return (category, group.upper() + (group_part or ""))
+
+
 class NumberedGrammar(Grammar):
     """Codes such as ``3A001.a.7.b``; ``5P2`` is Category 5 Part 2, ``5A2`` its group A.
 
@@ -44,34 +77,10 @@ class NumberedGrammar(Grammar):
 
     def parts(self, text: str) -> tuple[str, ...]:
         """Return category, group, number and paragraphs; of ``5P2`` just ``5``, ``P2``."""
-        stripped = text.strip()
-        heading = _HEADING.fullmatch(stripped)
-        if heading:
-            return self._heading_parts(stripped, heading)
-        entry = _ENTRY.fullmatch(stripped)
-        if entry is None:
+        parts = _parts(text.strip())
+        if parts is None:
             raise self.refuse(text)
-        category, group, number, rest = entry.groups()
-        head = (category, group.upper(), number.zfill(3))
-        series = _SERIES.fullmatch(rest)
-        if series:
-            return (*head, f"No. {int(series.group(1))}")
-        if not _PARAGRAPHS.fullmatch(rest):
-            raise self.refuse(text)
-        paragraphs = tuple(match.group().lower() for match in _PARAGRAPH.finditer(rest))
-        return (*head, *paragraphs)
-
-    def _heading_parts(self, text: str, heading: re.Match[str]) -> tuple[str, ...]:
-        category, part, group, group_part = heading.groups()
-        if (part or group_part) and category != "5":
-            raise self.refuse(text)
-        if part:
-            return (category, f"P{part}")
-        if group is None:
-            return (category,)
-        if category == "5" and not group_part:
-            raise self.refuse(text)
-        return (category, group.upper() + (group_part or ""))
+        return parts
 
     def join(self, parts: tuple[str, ...]) -> str:
         """Return ``3A001.a.7.b`` for its parts."""

@@ -89,6 +89,7 @@ class _EditionGraph:
     order: dict[str, int] = field(init=False)
     grammar: Grammar = field(init=False)
     keys: dict[str, str] = field(init=False)
+    nodes: dict[str, NamedNode] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.iri = node(edition_iri(self.edition.list_id, self.edition.date))
@@ -98,7 +99,11 @@ class _EditionGraph:
         self.keys = {code: self.grammar.sort_key(code) for code in self.by_code}
 
     def entry(self, code: str) -> NamedNode:
-        return node(entry_iri(self.edition.list_id, self.edition.date, code))
+        found = self.nodes.get(code)
+        if found is None:
+            iri = entry_iri(self.edition.list_id, self.edition.date, code)
+            found = self.nodes[code] = node(iri)
+        return found
 
     def triples(self) -> Iterator[Triple]:
         yield from self._about_edition()
