@@ -27,13 +27,22 @@ from kgservice.graph.catalogue import (
     present_edition,
     provision_triples,
 )
+from kgservice.graph.convergence import convergence_triples
 from kgservice.graph.labels import Labels, read_labels
+from kgservice.graph.lifecycle import lifecycle_triples
 from kgservice.graph.regime_codes import regime_code_triples
 from kgservice.graph.regimes import regime_triples
 from kgservice.graph.terms import Triple, line
 from kgservice.graph.vocabulary import turtle_lines
 from kgservice.namespaces import STCSH
-from kgservice.parts import EditionPart, Part, check_part, make_edition_part, make_part
+from kgservice.parts import (
+    EditionPart,
+    Part,
+    check_part,
+    derive_file,
+    make_edition_part,
+    make_part,
+)
 from kgservice.readers.descriptors import ListDescriptor
 from kgservice.release import (
     DATASET,
@@ -98,15 +107,20 @@ def _fill(
         try:
             editions = _edition_parts(pool, store, sources, labels, folder, progress)
             progress("present", 0, 3)
-            present = make_part(folder, None, _present_lines(editions, labels))
-            shapes = make_part(folder, _SHAPES_GRAPH, turtle_lines(bundled("shapes")))
+            stated = make_part(folder, None, _present_lines(editions, labels))
+            deriving = pool.submit(derive_file, stated.path)
+            store.add(stated.path, None)
             progress("present", 1, 3)
-            checked = pool.submit(check_part, present.path)
-            store.add(present.path, None)
-            store.add(shapes.path, shapes.graph)
-            progress("present", 2, 3)
             found = [finding for edition in editions for finding in edition.findings]
             found += run_violation_queries(store.query).violations
+            derived = deriving.result()
+            present = make_part(folder, None, _lines_of(stated.path, derived))
+            checked = pool.submit(check_part, present.path)
+            shapes = make_part(folder, _SHAPES_GRAPH, turtle_lines(bundled("shapes")))
+            store.add(derived, None)
+            store.add(shapes.path, shapes.graph)
+            derived.unlink()
+            progress("present", 2, 3)
             _refuse_violations([*found, *checked.result()])
         except BaseException:
             pool.shutdown(cancel_futures=True)
@@ -137,10 +151,18 @@ def _edition_parts(
     return sorted(done, key=lambda edition: edition.part.graph or "")
 
 
+def _lines_of(*paths: Path) -> Iterator[str]:
+    for path in paths:
+        with path.open(encoding="utf-8", newline="\n") as lines:
+            yield from lines
+
+
 def _present_lines(editions: list[EditionPart], labels: Labels) -> Iterator[str]:
     yield from turtle_lines(bundled("ontology"))
     yield from map(line, regime_triples(bundled("data")))
     yield from map(line, regime_code_triples(bundled("data") / "regime-codes", labels))
+    yield from map(line, lifecycle_triples(bundled("data")))
+    yield from map(line, convergence_triples(bundled("data")))
     for _, found in groupby(editions, key=lambda edition: edition.outline.list_id):
         group = list(found)
         outlines, descriptor = [edition.outline for edition in group], group[0].descriptor
@@ -148,8 +170,7 @@ def _present_lines(editions: list[EditionPart], labels: Labels) -> Iterator[str]
         present = present_edition(outlines)
         for edition in group:
             if present is not None and edition.outline.date == present.date:
-                with edition.part.path.open(encoding="utf-8", newline="\n") as lines:
-                    yield from lines
+                yield from _lines_of(edition.part.path)
 
 
 def _catalogue(
@@ -165,8 +186,7 @@ def _refuse_violations(findings: list[Finding]) -> None:
     shown = "\n".join(f"  {found.focus_node}: {found.message}" for found in findings[:SHOWN])
     more = f"\n  … and {len(findings) - SHOWN} more" if len(findings) > SHOWN else ""
     raise GateError(
-        f"the graph violates its rules {len(findings)} times; nothing was published:\n"
-        f"{shown}{more}"
+        f"the graph violates its rules {len(findings)} times; nothing was published:\n{shown}{more}"
     )
 
 

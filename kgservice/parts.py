@@ -12,7 +12,9 @@ from kgservice.graph.labels import Labels
 from kgservice.graph.terms import line
 from kgservice.namespaces import edition_iri
 from kgservice.readers.descriptors import ListDescriptor
+from kgservice.reasoning.rules import derive_triples, read_rules
 from kgservice.sources import EditionSource
+from kgservice.store.writing import StoreWriter
 from kgservice.validation import Finding, read_shapes, validate_lines
 
 _PACKING = 1
@@ -64,11 +66,21 @@ def check_part(path: Path) -> tuple[Finding, ...]:
         return validate_lines(lines, read_shapes()).violations
 
 
+def derive_file(stated: Path) -> Path:
+    """Write what the rules derive from a graph beside it, as N-Triples, and return the file."""
+    store = StoreWriter(None)
+    store.add(stated, None)
+    derived = derive_triples(read_rules(), store.construct, store.insert)
+    path = stated.with_suffix(".derived.nt")
+    path.write_text("".join(map(line, derived)), encoding="utf-8", newline="\n")
+    return path
+
+
 def make_part(folder: Path, graph: str | None, lines: Iterable[str]) -> Part:
     """Write a graph's lines, sorted and each once, into a folder."""
     name = hashlib.sha256((graph or "").encode()).hexdigest()[:16]
     path, packed = folder / f"{name}.nt", folder / f"{name}.nq.gz"
-    ordered = sorted(set(lines))
+    ordered = sorted(dict.fromkeys(lines))
     data = "".join(ordered).encode()
     path.write_bytes(data)
     tail = f"<{graph}> .\n".encode() if graph else b".\n"

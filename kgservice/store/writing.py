@@ -1,18 +1,29 @@
 """Writing a release's store: sorted N-Triples files, one a graph, into a new folder."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, RdfFormat, Store
+from pyoxigraph import (
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+)
 
 
 class StoreWriter:
     """A store in the making, which query processes open read-only once it is finished.
 
-    :param target: a folder that does not exist
+    :param target: a folder that does not exist; None for a store in memory
     """
 
-    def __init__(self, target: Path) -> None:
-        self._store = Store(target)
+    def __init__(self, target: Path | None) -> None:
+        self._store = Store() if target is None else Store(target)
 
     def add(self, path: Path, graph: str | None) -> None:
         """Load a file of N-Triples into the graph of that IRI, or the default graph."""
@@ -30,6 +41,20 @@ class StoreWriter:
         if not isinstance(solutions, QuerySolutions):
             raise ValueError("expected a SELECT query")
         return solutions
+
+    def construct(self, text: str) -> Iterable[Triple]:
+        """Return what a CONSTRUCT makes of what is loaded.
+
+        :raises ValueError: if the query is no CONSTRUCT
+        """
+        triples = self._store.query(text)
+        if not isinstance(triples, QueryTriples):
+            raise ValueError("expected a CONSTRUCT query")
+        return triples
+
+    def insert(self, triples: Iterable[tuple[NamedNode, NamedNode, NamedNode | Literal]]) -> None:
+        """Add triples to the default graph."""
+        self._store.extend(Quad(*triple) for triple in triples)
 
     def finish(self) -> None:
         """Bring the store into its final form on disk."""
