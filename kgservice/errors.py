@@ -29,6 +29,10 @@ class TableError(DocumentError):
     """A cell, row or sheet of a table that cannot be used."""
 
 
+class CaseError(InputError):
+    """A transfer case that cannot be assessed: no Turtle, not one case, or not what it names."""
+
+
 class QueryHeaderError(InputError):
     """A query file whose ``#+`` header cannot be used."""
 
@@ -43,6 +47,14 @@ class ExplanationError(InputError):
 
 class RuleError(KgServiceError):
     """A rule that makes what it may not, or rules that come to no end."""
+
+
+class AxiomError(InputError):
+    """An axiom that OWL 2 DL does not allow, or that speaks of what nothing declares."""
+
+
+class CriterionError(InputError):
+    """A draft criterion that cannot be judged: no base class, a contradiction, an unknown name."""
 
 
 class UnknownQueryError(InputError):
@@ -83,6 +95,10 @@ class QueryForbiddenError(QueryError):
     """An update, or a query that would make the engine call out (``SERVICE``)."""
 
 
+class QueryDatasetError(QueryError):
+    """A query that names its dataset in two ways that exclude each other."""
+
+
 class QueryUnsupportedError(QueryError):
     """A query that calls a function which the engine does not know."""
 
@@ -119,6 +135,18 @@ class SizeLimitError(LimitError):
 
 class MemoryLimitError(LimitError):
     """A query that needed more memory than allowed; its worker was killed."""
+
+
+class ReasonerLimitError(LimitError):
+    """A classification that was not finished within its deadline; the reasoner was ended."""
+
+
+class EntailmentError(KgServiceError):
+    """An explanation asked for something that does not follow."""
+
+
+class InconsistencyError(KgServiceError):
+    """An ontology of ours that contradicts itself; nothing is inferred from it."""
 
 
 class BusyError(KgServiceError):
