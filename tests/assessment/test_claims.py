@@ -82,6 +82,7 @@ def test_a_model_that_cannot_be_trained_further_keeps_its_end_use(ask: Ask) -> N
 def test_intangible_modes_degrade_destination(ask: Ask, mode: str) -> None:
     found = finding(plain(ask, mode=f"stc:{mode}"), Factor.DESTINATION)
     assert found.reliability == "DegradedReliability"
+    assert "intangible-mode" in {reason.rule for reason in found.reasons}
     goods = finding(plain(ask), Factor.DESTINATION)
     assert goods.reliability == "TakenAsStated"
     assert goods.reasons == ()
