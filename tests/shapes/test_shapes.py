@@ -28,12 +28,12 @@ from kgservice.validation import (
     validate_graph,
     validate_lines,
 )
-from tests.shapes import sample, sample_ai, sample_convergence
+from tests.shapes import sample, sample_ai, sample_assessment, sample_convergence, sample_lineage
 from tests.shapes.spoiling import Constraint, alone, constraints, spoil
 
-NODE_SHAPES = 44
-PROPERTY_SHAPES = 177
-CONSTRAINTS = 432  # a wrong walk would otherwise pass by testing nothing
+NODE_SHAPES = 57
+PROPERTY_SHAPES = 248
+CONSTRAINTS = 602  # a wrong walk would otherwise pass by testing nothing
 SHAPES = read_shapes()
 GRAPH = SHAPES.graph()
 ALL = tuple(constraints(GRAPH))
@@ -69,7 +69,9 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     provision = rdflib.URIRef("https://w3id.org/stc/id/xx-list/9A999")
     graph.add((rdflib.URIRef(f"{provision}.a"), SKOS.broader, provision))
     graph.parse(data=sample_ai.TURTLE, format="turtle")
-    return graph.parse(data=sample_convergence.TURTLE, format="turtle")
+    graph.parse(data=sample_convergence.TURTLE, format="turtle")
+    graph.parse(data=sample_lineage.TURTLE, format="turtle")
+    return graph.parse(data=sample_assessment.TURTLE, format="turtle")
 
 
 def copy(graph: Graph) -> Graph:
