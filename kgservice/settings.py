@@ -24,6 +24,7 @@ class Settings:
     :ivar releases: the folder of releases; ``current`` in it names the one that is served
     :ivar imports: the folder of editions read by ``kgservice import``, with their texts
     :ivar documents: the folder of official documents, for ``fetch`` and the tests
+    :ivar states: where the states of days (``asOf``) are kept; empty: beside the releases
     :ivar store: empty for the embedded store, else the address of a SPARQL 1.1 server
     :ivar host: the address served
     :ivar port: the port served
@@ -43,6 +44,7 @@ class Settings:
     releases: Path = Path("releases")
     imports: Path = Path("imports")
     documents: Path = Path("../shared/data")
+    states: str = ""
     store: str = ""
     host: str = "127.0.0.1"
     port: int = 8080

@@ -1,5 +1,6 @@
 """A query's answer on the terminal: as a table to read, or in a format to pipe."""
 
+import datetime
 import sys
 from pathlib import Path
 from typing import Final
@@ -45,18 +46,28 @@ def read_query_file(path: Path) -> str:
         raise InputError(f"{path}: is not UTF-8; save the query as UTF-8") from error
 
 
-def show_answer(store: Store, text: str, bindings: tuple[tuple[str, str], ...], name: str) -> None:
+def show_answer(
+    store: Store,
+    text: str,
+    bindings: tuple[tuple[str, str], ...],
+    name: str,
+    as_of: datetime.date | None = None,
+) -> None:
     """Ask a store and print its whole answer.
 
     :param bindings: values of variables as N-Triples terms
     :param name: one of :data:`FORMATS`
+    :param as_of: the day whose editions are asked; they are named on standard error
     :raises ResultFormatError: if the answer has no such format
     """
     form = inspect_query(text).form
     known = _SOLUTIONS if form in ("SELECT", "ASK") else _GRAPHS
     if name not in known:
         raise ResultFormatError(f"{form} has no format {name}; there are {', '.join(known)}")
-    result = store.query(QueryRequest(text, known[name], bindings=bindings))
+    result = store.query(QueryRequest(text, known[name], bindings=bindings, as_of=as_of))
+    if result.editions is not None:
+        named = ", ".join(iri.removeprefix(ID) for iri in result.editions) or "none"
+        click.echo(f"editions in force on {as_of}: {named}", err=True)
     with result.body as body:
         if name == "table" and form == "SELECT":
             solutions = parse_query_results(body.read(), QueryResultsFormat.JSON)

@@ -1,5 +1,6 @@
 """Verbs that answer: serve, query."""
 
+import datetime
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def serve(
         port=settings.port if port is None else port,
         workers=settings.workers if workers is None else workers,
     )
-    store = _open(chosen, dataset, chosen.workers)
+    store = open_store(chosen, dataset, chosen.workers)
     click.echo(f"serving {store.release()} at http://{chosen.host}:{chosen.port}/", err=True)
     run(store, chosen)
 
@@ -52,7 +53,13 @@ def _limits(settings: Settings) -> Limits:
     return Limits(settings.timeout, settings.max_rows, settings.max_bytes, settings.max_memory)
 
 
-def _open(settings: Settings, dataset: Path | None, workers: int) -> Store:
+def open_store(settings: Settings, dataset: Path | None, workers: int) -> Store:
+    """Return what answers: a dataset's file, or the current release, built first if need be.
+
+    :param dataset: an RDF file in place of the release, or None
+    :param workers: how many query processes
+    :returns: an open store; the caller closes it
+    """
     limits = _limits(settings)
     if dataset is not None:
         return open_dataset(dataset, limits, workers)
@@ -60,7 +67,8 @@ def _open(settings: Settings, dataset: Path | None, workers: int) -> Store:
         click.echo("no release yet: building the bundled one", err=True)
         with progress_bar() as report:
             build_release(settings.releases, settings.imports, None, report)
-    return open_release(settings.releases, limits, workers)
+    states = Path(settings.states) if settings.states else None
+    return open_release(settings.releases, limits, workers, states)
 
 
 @click.command()
@@ -74,13 +82,21 @@ def _open(settings: Settings, dataset: Path | None, workers: int) -> Store:
     help="How the answer is printed.",
 )
 @click.option(
+    "--as-of", "day", type=click.DateTime(["%Y-%m-%d"]), help="Ask the editions in force that day."
+)
+@click.option(
     "--dataset",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Ask this RDF file in place of the current release.",
 )
 @click.pass_obj
 def query(
-    settings: Settings, question: str, pairs: tuple[str, ...], output: str, dataset: Path | None
+    settings: Settings,
+    question: str,
+    pairs: tuple[str, ...],
+    output: str,
+    day: datetime.datetime | None,
+    dataset: Path | None,
 ) -> None:
     """Ask the current release a question of the catalogue, or a query of a file."""
     values = read_pairs(pairs)
@@ -92,8 +108,8 @@ def query(
     else:
         asked = find_query(question)
         text, bindings = asked.text, tuple(asked.terms(values or asked.sample).items())
-    store = _open(settings, dataset, 1)
+    store = open_store(settings, dataset, 1)
     try:
-        show_answer(store, text, bindings, output)
+        show_answer(store, text, bindings, output, day.date() if day else None)
     finally:
         store.close()

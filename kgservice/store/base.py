@@ -4,6 +4,7 @@ Two implementations share this protocol: the embedded store (killable workers ov
 and the remote one (any SPARQL 1.1 server).  Nothing here knows an engine or HTTP.
 """
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
@@ -60,6 +61,7 @@ class QueryRequest:
         evaluates, and they come back as columns
     :ivar seconds: a deadline earlier than the store's own
     :ivar client: whose turn it is when the queue is shared out
+    :ivar as_of: the day whose editions stand in the default graph, ``None`` for the present
     """
 
     text: str
@@ -70,6 +72,7 @@ class QueryRequest:
     bindings: tuple[tuple[str, str], ...] = ()
     seconds: float | None = None
     client: str = ""
+    as_of: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class Result:
     :ivar rows: solutions or triples, ``None`` for ASK
     :ivar release: id of the release that answered
     :ivar body: stands at its beginning; whoever takes the result closes it
+    :ivar editions: IRIs of the editions that stood on the day of the request, if it names one
     """
 
     media_type: str
@@ -88,6 +92,7 @@ class Result:
     rows: int | None
     release: str
     body: BinaryIO
+    editions: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

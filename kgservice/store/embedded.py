@@ -1,5 +1,7 @@
 """The embedded store: releases on disk, answered by a pool of killable workers."""
 
+import contextlib
+import datetime
 import io
 import logging
 import os
@@ -24,6 +26,7 @@ from kgservice.errors import (
 from kgservice.store.base import Activity, Limits, QueryRequest, Result, never
 from kgservice.store.inspection import inspect_query
 from kgservice.store.pool import WorkerPool
+from kgservice.store.states import State, StateFolder, read_state, refuse_own_dataset
 from kgservice.store.wire import Message
 from kgservice.store.workers import Source, memory_error
 
@@ -43,6 +46,7 @@ class EmbeddedStore:
     :param patience: seconds a request may wait for one
     :param scratch: a folder that is removed when the store is closed
     :param spool: where large answers are kept until they are sent; the system's own if ``None``
+    :param states: where the states of days are kept; without it only the present is answered
     """
 
     def __init__(
@@ -54,11 +58,13 @@ class EmbeddedStore:
         patience: float = PATIENCE,
         scratch: Path | None = None,
         spool: Path | None = None,
+        states: StateFolder | None = None,
     ) -> None:
         self._current = current
         self._limits = limits
         self._scratch = scratch
         self._spool = str(spool) if spool else ""
+        self._states = states
         self._changing = threading.Lock()
         self._refused: tuple[Source, float] | None = None
         self._pool = WorkerPool(current(), workers, limits, patience)
@@ -84,16 +90,42 @@ class EmbeddedStore:
             "size": limits.size,
             "folder": self._spool,
         }
-        reply, source = self._pool.ask(question, limits, request.client, cancelled)
+        with contextlib.ExitStack() as held:
+            state: State | None = None
+            if request.as_of is not None:
+                refuse_own_dataset(request.text, request.default_graphs + request.named_graphs)
+                began, then = time.monotonic(), self._pool.source
+                state, path = self._state(then, request.as_of, held, limits, cancelled)
+                question["store"] = str(path)
+                limits = limits.lowered(max(1.0, limits.seconds - time.monotonic() + began))
+            reply, source = self._pool.ask(question, limits, request.client, cancelled)
         if "failure" in reply.header:
             raise _error(reply.header, request, limits)
         return Result(
             media_type=request.media_type,
             size=reply.header["size"],
             rows=reply.header["rows"],
-            release=source.release,
+            release=source.release if state is None else then.release,
             body=_body(reply),
+            editions=None if state is None else state.editions,
         )
+
+    def _state(
+        self,
+        source: Source,
+        day: datetime.date,
+        held: contextlib.ExitStack,
+        limits: Limits,
+        cancelled: Callable[[], bool],
+    ) -> tuple[State, Path]:
+        """Return the state of a release on a day, and its store, held until the stack is left."""
+        if self._states is None:
+            raise ReleaseError(f"{source.release} is no release, so it has no state of a day")
+        state = read_state(source, day)
+        if state.editions == state.present:
+            return state, source.path
+        hold = self._states.hold(source, state, limits.seconds, cancelled)
+        return state, held.enter_context(hold)
 
     def release(self) -> str:
         """Return the id of the release that new queries are answered from."""

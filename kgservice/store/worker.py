@@ -51,18 +51,48 @@ def work(connection: socket.socket, order: dict[str, Any]) -> None:
         return
     bound_memory(order["memory"])
     send(connection, Message({"ready": True, "offline": forbid_network()}))
+    stores = OpenStores(order["path"], store)
     while True:
         try:
             question = receive(connection)
         except OSError:
             return
-        _reply(connection, store, question.header)
+        _reply(connection, stores, question.header)
 
 
-def _reply(connection: socket.socket, store: Store, question: dict[str, Any]) -> None:
+class OpenStores:
+    """The store of a release, and beside it the state of a day that was asked for last.
+
+    :param path: of the store
+    :param store: the store itself
+    """
+
+    def __init__(self, path: str, store: Store) -> None:
+        self._path = path
+        self._store = store
+        self._state: tuple[str, int, Store] | None = None
+
+    def get(self, path: str | None) -> Store:
+        """Return the store of a folder.
+
+        :param path: of a store, ``None`` for the release's own
+        :returns: the store, opened read-only
+        :raises OSError: if it cannot be opened
+        """
+        if path is None or path == self._path:
+            return self._store
+        made = Path(path).stat().st_ino
+        if self._state is None or self._state[:2] != (path, made):
+            self._state = None
+            self._state = (path, made, Store.read_only(path))
+        return self._state[2]
+
+
+def _reply(connection: socket.socket, stores: OpenStores, question: dict[str, Any]) -> None:
     """Answer one question."""
     spool: Spool | None = None
     try:
+        store = stores.get(question.get("store"))
         spool, rows = answer(store, question)
         header = {"rows": rows, "size": spool.size, "memory": private_memory()}
         if spool.file is None:

@@ -15,6 +15,7 @@ from kgservice.web.negotiation import choose_coding
 CODINGS = ("br", "gzip")
 SMALLEST_CODED = 512
 PIECE = 256 * 1024
+DERIVED = "http://www.w3.org/ns/prov#wasDerivedFrom"
 
 
 def entity_tag(release: str, query: QueryRequest, media_type: str) -> str:
@@ -27,6 +28,7 @@ def entity_tag(release: str, query: QueryRequest, media_type: str) -> str:
     parts += [f"d {iri}" for iri in query.default_graphs]
     parts += [f"n {iri}" for iri in query.named_graphs]
     parts += [f"b {name} {term}" for name, term in query.bindings]
+    parts += [f"day {query.as_of}"] if query.as_of else []
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
@@ -54,6 +56,9 @@ def respond(request: Request, result: Result, media_type: str, tag: str | None) 
     response.content_length = size
     describe(response, media_type, tag)
     response.headers["X-Release"] = result.release
+    if result.editions is not None:
+        links = (f'<{iri}>; rel="{DERIVED}"' for iri in result.editions)
+        response.headers["Link"] = ", ".join(links)
     if coding != "identity":
         response.headers["Content-Encoding"] = coding
     return response

@@ -20,7 +20,7 @@ SECURITY = {
 }
 CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Retry-After, X-Release, Content-Encoding",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Release, Content-Encoding",
 }
 PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",

@@ -1,6 +1,8 @@
 """The SPARQL 1.1 Protocol's query operation, read from a request (section 2.1)."""
 
+import datetime
 import math
+import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -12,8 +14,9 @@ from kgservice.web.problems import RequestError
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
-PROTOCOL = frozenset(("query", "update", "default-graph-uri", "named-graph-uri", "timeout"))
+PROTOCOL = frozenset(("query", "update", "default-graph-uri", "named-graph-uri", "timeout", "asOf"))
 MAX_FIELDS = 1000
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +27,14 @@ class Operation:
     :ivar default_graphs: of ``default-graph-uri``, in order
     :ivar named_graphs: of ``named-graph-uri``, in order
     :ivar seconds: of ``timeout``
+    :ivar as_of: of ``asOf``
     """
 
     query: str | None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     seconds: float | None = None
+    as_of: datetime.date | None = None
 
 
 def read_operation(request: Request, max_query: int) -> Operation:
@@ -53,8 +58,6 @@ def read_operation(request: Request, max_query: int) -> Operation:
     for name in ("query", "timeout", "asOf"):
         if len(values.get(name, [])) > 1:
             raise RequestError(f"{name!r} is given {len(values[name])} times; expected once")
-    if "asOf" in values:
-        raise RequestError("'asOf' is not offered by this service", 501, "not-implemented")
     query = values.get("query", [None])[0]
     if query is None and (request.method == "POST" or PROTOCOL & values.keys()):
         raise RequestError("the request has no 'query'; expected one")
@@ -66,6 +69,7 @@ def read_operation(request: Request, max_query: int) -> Operation:
         _graphs(values, "default-graph-uri"),
         _graphs(values, "named-graph-uri"),
         _seconds(values.get("timeout", [""])[0]),
+        _day(values["asOf"][0]) if "asOf" in values else None,
     )
 
 
@@ -129,3 +133,12 @@ def _seconds(text: str) -> float | None:
     if not seconds > 0 or math.isinf(seconds):
         raise RequestError(f"'timeout' is {text[:40]!r}; expected a number of seconds above 0")
     return seconds
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        if DAY.fullmatch(text):
+            return datetime.date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise RequestError(f"'asOf' is {text[:40]!r}; expected a day such as 2021-06-01")

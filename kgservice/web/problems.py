@@ -46,6 +46,7 @@ KINDS: dict[type[Exception], Kind] = {
     errors.QuerySyntaxError: Kind(400, "query-syntax", "The query cannot be read"),
     errors.QueryNestingError: Kind(400, "query-nesting", "The query is nested too deeply"),
     errors.QueryForbiddenError: Kind(403, "query-forbidden", "The query is not allowed here"),
+    errors.QueryDatasetError: Kind(400, "query-dataset", "The dataset is named in two ways"),
     errors.QueryUnsupportedError: Kind(400, "query-unsupported", "A function is not known here"),
     errors.ResultFormatError: Kind(406, "result-format", "The media type cannot carry the answer"),
     errors.DeadlineError: Kind(503, "deadline", "The query took too long"),

@@ -72,4 +72,5 @@ def _request(operation: Operation) -> QueryRequest:
         default_graphs=operation.default_graphs,
         named_graphs=operation.named_graphs,
         seconds=operation.seconds,
+        as_of=operation.as_of,
     )
