@@ -1,5 +1,6 @@
 """The assessment itself: rules run over what is known of a case, reasons gathered by factor."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -32,6 +33,9 @@ _STATED: Final = {
     Factor.END_USE: "statedEndUse",
     Factor.END_USER: "endUser",
 }
+
+
+_LIST_ID: Final = re.compile(r"[a-z]+-[a-z0-9-]+ [0-9A-Z]")
 
 
 def assess(case_turtle: bytes, ask: Ask) -> Assessment:
@@ -85,10 +89,11 @@ def _reasons(
         slots = slots_of(values, knowledge)
         laws = set(values.get(f"{STC}underLaw", ()))
         told = tuple(
-            Citation(value.value, value.value if isinstance(value, NamedNode) else None)
+            _citation(value)
             for subject, predicate, value in knowledge.triples
             if subject in laws and predicate.value == f"{DCTERMS}source"
         )
+        own = values.get(f"{DCTERMS}source", ())
         yield Reason(
             iri.value,
             rule.id,
@@ -99,8 +104,12 @@ def _reasons(
             _labels(values.get(f"{STC}concerns", ()), knowledge),
             _labels(values.get(f"{STC}perceiver", ()), knowledge),
             rule.actor_type,
-            (*(citations[source] for source in rule.sources), *told),
+            (*(citations[source] for source in rule.sources), *told, *map(_citation, own)),
         )
+
+
+def _citation(source: NamedNode | Literal) -> Citation:
+    return Citation(source.value, source.value if isinstance(source, NamedNode) else None)
 
 
 def _labels(terms: list[NamedNode | Literal] | tuple[()], knowledge: Knowledge) -> tuple[str, ...]:
@@ -108,7 +117,8 @@ def _labels(terms: list[NamedNode | Literal] | tuple[()], knowledge: Knowledge) 
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """Return a text with a capital, unless it begins with the id of a list."""
+    return text if _LIST_ID.match(text) else text[:1].upper() + text[1:]
 
 
 def _finding(factor: Factor, reasons: list[Reason], knowledge: Knowledge) -> FactorFinding:

@@ -26,13 +26,14 @@ _WITHIN: Final = {
 def reached_entries(knowledge: Knowledge, ask: Ask) -> tuple[Reached, ...]:
     """Return the entries that reach the case's techniques, by list, technique and status.
 
-    Where the case names listed items too, only convergences with those or with items of the
-    same codes in other lists count.
+    Where the case names provisions too, only convergences with those or with provisions of the
+    same codes in other lists count, as the item or as what catches it.
     """
     found: dict[tuple[str, str, str], dict[str, tuple[str, ...]]] = defaultdict(dict)
     counts: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     codes = [words(code) for _, code in knowledge.provisions.values()]
-    narrowed = f"{values('itemCode', codes)} ?c stc:controlledItem/skos:notation ?itemCode ."
+    via = "?c stc:controlledItem|stc:caughtBy ?via . ?via skos:notation ?itemCode ."
+    narrowed = f"{values('itemCode', codes)} {via}"
     for technique in knowledge.techniques:
         pattern = f"""?c stc:technique|stc:task {technique} ; stc:caughtBy ?e ; stc:status ?s .
             {narrowed if codes else ""}

@@ -25,7 +25,7 @@ from kgservice.assessment.cases import (
 )
 from kgservice.errors import CaseError
 from kgservice.graph.terms import TYPE, Triple, node, stc, words
-from kgservice.namespaces import ID, SKOS, STC, code_of_segment
+from kgservice.namespaces import DCTERMS, ID, SKOS, STC, code_of_segment
 
 _PROVISION: Final = re.compile(re.escape(ID) + r"(?P<list>[a-z][a-z0-9-]*)/(?P<rest>[^#?]+)")
 _DATED: Final = re.compile(r"\d{4}-\d{2}-\d{2}/")
@@ -80,7 +80,7 @@ def gather(case: Case, ask: Ask) -> Knowledge:
 def _convergences(techniques: Iterable[NamedNode], ask: Ask) -> Iterator[Triple]:
     """Yield one convergence of each technique that has any: there may be thousands."""
     for technique in techniques:
-        one = f"?c stc:technique|stc:task {technique} ; stc:controlledItem ?item"
+        one = f"?c a stc:Convergence ; stc:technique|stc:task {technique}"
         for row in rows(ask, "c", f"{{ SELECT ?c WHERE {{ {one} }} ORDER BY ?c LIMIT 1 }}"):
             yield iri_of(row, "c"), stc("technique"), technique
 
@@ -210,13 +210,19 @@ def _perceptions(case: Case, ask: Ask, labels: dict[str, str], triples: list[Tri
 def _controls(provisions: Iterable[NamedNode], ask: Ask, triples: list[Triple]) -> None:
     if not provisions:
         return
-    where = f"{values('i', provisions)} ?c stc:concernsProvision ?i ; stc:notEnforcedFrom ?d"
-    for row in rows(ask, "c i d state", f"{where} OPTIONAL {{ ?c stc:controlState ?state }}"):
-        triples.append((iri_of(row, "c"), stc("concernsProvision"), row["i"]))
-        triples.append((iri_of(row, "c"), stc("notEnforcedFrom"), row["d"]))
-        triples.append(
-            (iri_of(row, "c"), stc("controlState"), row.get("state") or words("not said"))
-        )
+    where = f"""{values("i", provisions)}
+        ?c stc:concernsProvision ?i ; dcterms:source ?source
+        OPTIONAL {{ ?c stc:controlState ?state }}
+        OPTIONAL {{ ?c stc:notEnforcedFrom ?d }}
+        OPTIONAL {{ ?c stc:endedNotAfter ?end }}"""
+    for row in rows(ask, "c i d end state source", where):
+        control = iri_of(row, "c")
+        triples.append((control, stc("concernsProvision"), row["i"]))
+        for name, property_name in (("d", "notEnforcedFrom"), ("end", "endedNotAfter")):
+            if name in row:
+                triples.append((control, stc(property_name), row[name]))
+        triples.append((control, stc("controlState"), row.get("state") or words("not said")))
+        triples.append((control, node(f"{DCTERMS}source"), row["source"]))
 
 
 def _lineage(case: Case, ask: Ask, labels: dict[str, str]) -> Iterator[Triple]:

@@ -14,7 +14,7 @@ from tests.assessment.release import PREFIXES, ROOT
 
 Ask = Callable[[str], Iterable[object]]
 RULES = read_assessment_rules()
-RULE_COUNT = 29  # a wrong glob would otherwise pass by testing nothing
+RULE_COUNT = 30  # a wrong glob would otherwise pass by testing nothing
 CASE = """
 <c> a stc:TransferCase ; skos:prefLabel "C"@en ; stc:endUser <u> {facts} .
 <u> a stc:TransferParty ; skos:prefLabel "U"@en .
@@ -115,7 +115,7 @@ PAIRS: dict[str, tuple[Side, Side]] = {
     ),
 }
 # Rules that need what these facts do not hold, and are run over triples of their own below.
-APART = {"convergence-known", "entry-not-enforced"}
+APART = {"convergence-known", "entry-control-ended", "entry-not-enforced"}
 
 
 def fired(side: Side, ask: Ask) -> set[str]:
@@ -156,8 +156,12 @@ def test_known_convergence_fires() -> None:
     assert not run_rules((rule,), (*base, (convergence, stc("technique"), stc("Clustering"))))
 
 
-def test_entry_that_is_not_enforced_fires() -> None:
-    (rule,) = (rule for rule in RULES if rule.id == "entry-not-enforced")
+@pytest.mark.parametrize(
+    ("name", "predicate"),
+    [("entry-not-enforced", "notEnforcedFrom"), ("entry-control-ended", "endedNotAfter")],
+)
+def test_entry_whose_control_stopped_fires(name: str, predicate: str) -> None:
+    (rule,) = (rule for rule in RULES if rule.id == name)
     case, control = node("https://law.example/case"), node("https://law.example/control")
     item = node("https://law.example/9X999")
     base = (
@@ -166,8 +170,9 @@ def test_entry_that_is_not_enforced_fires() -> None:
         (item, stc("inList"), node("https://law.example/list")),
         (control, stc("concernsProvision"), item),
         (control, stc("controlState"), stc("x")),
+        (control, node("http://purl.org/dc/terms/source"), stc("x")),
     )
-    ended = (control, stc("notEnforcedFrom"), stc("x"))
+    ended = (control, stc(predicate), stc("x"))
     assert run_rules((rule,), (*base, ended))
     assert not run_rules((rule,), base)
 
