@@ -19,20 +19,23 @@ class Count:
     :ivar sure: what counts for certain
     :ivar possible: what may count; includes what is sure
     :ivar floor: a bound from below that holds even where it is open which of several counts
+    :ivar ceiling: a bound from above, where only one of several counts; None where there is none
     """
 
     sure: frozenset[str] = _NOTHING
     possible: frozenset[str] = _NOTHING
     floor: Decimal = ZERO
+    ceiling: Decimal | None = None
 
     def total(self, ledger: Ledger) -> Amount:
         """Return what the things that count add up to."""
         low = sum_of(ledger[name] for name in self.sure).low
-        return Amount(max(low, self.floor), sum_of(ledger[name] for name in self.possible).high)
+        high = sum_of(ledger[name] for name in self.possible).high
+        return Amount(max(low, self.floor), _lower(high, self.ceiling))
 
     def doubted(self) -> "Count":
         """Return the same things where none of them is sure to count."""
-        return Count(_NOTHING, self.possible, ZERO)
+        return Count(_NOTHING, self.possible, ZERO, self.ceiling)
 
     def without(self, others: Iterable["Count"]) -> "Count":
         """Return what is left when all that the others may hold is taken away."""
@@ -52,7 +55,13 @@ def both(parts: Iterable[Count], ledger: Ledger) -> Count:
         for part in found
         if part.floor
     ]
-    return Count(sure, possible, max(floors, default=ZERO))
+    ceiling = None
+    for part in found:
+        if part.ceiling is not None:
+            rest = sum_of(ledger[name] for name in possible - part.possible).high
+            top = None if rest is None else sum_of([Amount(rest), Amount(part.ceiling)]).low
+            ceiling = _lower(ceiling, top)
+    return Count(sure, possible, max(floors, default=ZERO), ceiling)
 
 
 def one_of(choices: Iterable[Count], ledger: Ledger) -> Count:
@@ -85,4 +94,13 @@ def largest_of(sure: Iterable[Count], doubtful: Iterable[Count], ledger: Ledger)
     if not candidates:
         return Count()
     found = one_of(candidates, ledger)
-    return Count(found.sure if certain else _NOTHING, found.possible, floor)
+    highs = [count.total(ledger).high for count in candidates]
+    bounded = [high for high in highs if high is not None]
+    ceiling = max(bounded) if len(bounded) == len(highs) else None
+    return Count(found.sure if certain else _NOTHING, found.possible, floor, ceiling)
+
+
+def _lower(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return min(one, other)

@@ -74,8 +74,9 @@ class OperationCounter:
         Note 1 does not say whether the ten percent are of all operations or of the additional
         ones: what counts by one reading only is not sure.
         """
-        by_total = self._counted[iri].without([self._counted[base]])
         scope = self._trained[iri].without([self._trained[base]])
+        whole = self.generated(scope, self._trained[iri])
+        by_total = both((scope, whole), self.ledger).without([self._counted[base]])
         by_own = both((scope, self.generated(scope)), self.ledger)
         return Count(by_total.sure & by_own.sure, by_total.possible | by_own.possible)
 
@@ -94,20 +95,27 @@ class OperationCounter:
         unnamed = self._over_tenth(scope, ())
         return (*found, *([Generation((), unnamed)] if unnamed is not Truth.FALSE else []))
 
-    def generated(self, scope: Count) -> Count:
-        """Return what Technical Note 3 adds to the operations of some runs."""
+    def generated(self, scope: Count, whole: Count | None = None) -> Count:
+        """Return what Technical Note 3 adds to the operations of some runs.
+
+        :param scope: the runs whose data are looked at
+        :param whole: the runs that the ten percent are taken of; the same by default
+        :returns: operations of generating those data, and of training what generated them
+        """
         parts: list[Count] = []
         sure: list[Count] = []
         doubtful: list[Count] = []
-        for generation in self.generations(scope):
+        used = {iri for group in self._groups(scope) for iri in group}
+        unnamed = any(self._share(name, ()).high != ZERO for name in scope.possible)
+        for generation in self.generations(scope if whole is None else whole):
             if generation.over_tenth is Truth.FALSE:
                 continue
-            if not generation.models:
+            if not generation.models and unnamed:
                 doubtful.append(Count(possible=frozenset({UNNAMED_GENERATOR})))
-                continue
+            models = tuple(iri for iri in generation.models if iri in used)
             certain = generation.over_tenth is Truth.TRUE
-            parts.extend(self._generating(scope, generation.models, certain))
-            for of_its, training in self._training_of(generation.models):
+            parts.extend(self._generating(scope, models, certain))
+            for of_its, training in self._training_of(models):
                 (sure if certain and of_its else doubtful).append(training)
         return both((*parts, largest_of(sure, doubtful, self.ledger)), self.ledger)
 
@@ -124,7 +132,8 @@ class OperationCounter:
     def _training(self, model: AIModel) -> Count:
         parts = []
         if lineage_is_unknown(model):
-            parts.append(Count(possible=frozenset({_origin(model.iri)})))
+            origin = frozenset({_origin(model.iri)})
+            parts.append(Count(origin, origin))
         for run in model.runs:
             own = frozenset({run.iri})
             parts.append(Count(own, own))
