@@ -141,6 +141,9 @@ def read_amount(text: str, largest: Decimal = LARGEST) -> Amount:
 def read_number(text: str, largest: Decimal = LARGEST) -> Decimal:
     """Return the number that a text writes, exactly.
 
+    :param text: digits, with a point or an exponent
+    :param largest: the largest number that makes sense
+    :returns: the number
     :raises ValueError: if it is no number that is not negative, larger than the largest that
         makes sense, or has too many decimal places
     """

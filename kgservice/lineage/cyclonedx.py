@@ -32,6 +32,8 @@ _DATA: Final = "data"
 def read_cyclonedx(document: Document) -> Lineage:
     """Return the lineage that an ML-BOM states.
 
+    :param document: the document
+    :returns: its models and datasets
     :raises DocumentError: if it is no CycloneDX of a known version, lists no model, a reference
         leads nowhere, or a value is of the wrong kind; the message names the place
     """

@@ -14,6 +14,8 @@ _DEEPEST: Final = 100
 def parse_json(document: Document) -> dict[str, Any]:
     """Return the object that a JSON document holds; its numbers are decimals.
 
+    :param document: the document
+    :returns: its keys and values
     :raises DocumentError: if it is no JSON, no object, has a key twice in one object, or is
         nested too deeply; the message names line and column
     """
@@ -52,6 +54,8 @@ class JsonPlace:
     def get(self, key: str) -> "JsonPlace | None":
         """Return the value of a key, or None where the object has it not.
 
+        :param key: the key
+        :returns: the value with its place
         :raises DocumentError: if this is no object
         """
         if not isinstance(self.value, Mapping):
@@ -63,6 +67,8 @@ class JsonPlace:
     def items(self, key: str) -> "list[JsonPlace]":
         """Return the items of a list that a key has; none where the object has it not.
 
+        :param key: the key
+        :returns: the items with their places
         :raises DocumentError: if the value is no list
         """
         found = self.get(key)
@@ -78,6 +84,8 @@ class JsonPlace:
     def text(self, key: str) -> str | None:
         """Return the string of a key, or None where the object has it not.
 
+        :param key: the key
+        :returns: the string without white space around it
         :raises DocumentError: if the value is no string, or an empty one
         """
         found = self.get(key)
@@ -86,6 +94,7 @@ class JsonPlace:
     def string(self) -> str:
         """Return the value, which is a string.
 
+        :returns: the string without white space around it
         :raises DocumentError: if it is none, or an empty one
         """
         if not isinstance(self.value, str) or not self.value.strip():

@@ -62,6 +62,8 @@ class Lineage:
     def model(self, iri: str) -> AIModel:
         """Return the model of an IRI.
 
+        :param iri: the IRI
+        :returns: the model
         :raises InputError: if the lineage has none; the message names the nearest
         """
         for model in self.models:

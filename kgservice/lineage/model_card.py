@@ -34,6 +34,8 @@ def read_model_card(document: Document) -> Lineage:
     A base that is named is a model of which nothing more is known.  The model itself is named
     by ``model_name``, else by the file (``owner--name.md``) or, of a ``README.md``, its folder.
 
+    :param document: the card
+    :returns: the model, its bases and its datasets
     :raises DocumentError: if there is no front matter, it is no YAML mapping, a relation has no
         base, or a value is of the wrong kind
     """

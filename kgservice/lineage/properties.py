@@ -82,6 +82,9 @@ def text_in(pairs: Pairs, name: str) -> str:
 def json_in(pairs: Pairs, name: str) -> JsonPlace | None:
     """Return the object or list that a text holds as JSON, or None where no pair states it.
 
+    :param pairs: the pairs
+    :param name: name of a pair
+    :returns: the value with its place
     :raises DocumentError: if the text is no JSON
     """
     if name not in pairs:
@@ -96,6 +99,8 @@ def json_in(pairs: Pairs, name: str) -> JsonPlace | None:
 def read_share(text: str) -> Amount:
     """Return a share, which has 1 as its upper bound where none is written.
 
+    :param text: an amount
+    :returns: the share
     :raises ValueError: if the text is no amount from 0 to 1
     """
     found = read_amount(text, ONE)

@@ -52,6 +52,8 @@ _FLOATS: Final = (XSD + "double", XSD + "float")
 def read_rdf(document: Document) -> Lineage:
     """Return the lineage that an RDF document states.
 
+    :param document: the document
+    :returns: its models and datasets
     :raises DocumentError: if it is not well-formed, holds no model, or a statement cannot be
         used; the message names the thing
     """

@@ -51,6 +51,8 @@ _FOLLOWED: Final = {
 def read_spdx(document: Document) -> Lineage:
     """Return the lineage that an SPDX document states.
 
+    :param document: the document
+    :returns: its models and datasets
     :raises DocumentError: if it is no SPDX 3.0 in JSON-LD, has no AI package, a relationship
         leads nowhere or between the wrong things, or a value is of the wrong kind
     """
