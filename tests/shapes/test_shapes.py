@@ -28,7 +28,7 @@ from kgservice.validation import (
     validate_graph,
     validate_lines,
 )
-from tests.shapes import sample, sample_ai, sample_assessment, sample_convergence, sample_lineage
+from tests.shapes import sample, sample_ai, sample_assessment, sample_convergence, sample_lineage, sample_reasoning
 from tests.shapes.spoiling import Constraint, alone, constraints, spoil
 
 NODE_SHAPES = 57
@@ -68,6 +68,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     graph = graph_of([*default, *sample.edition_lines(sample.editions()[0])])
     provision = rdflib.URIRef("https://w3id.org/stc/id/xx-list/9A999")
     graph.add((rdflib.URIRef(f"{provision}.a"), SKOS.broader, provision))
+    graph.parse(data=sample_reasoning.TURTLE, format="turtle")
     graph.parse(data=sample_ai.TURTLE, format="turtle")
     graph.parse(data=sample_convergence.TURTLE, format="turtle")
     graph.parse(data=sample_lineage.TURTLE, format="turtle")
