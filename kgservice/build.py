@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import Final
 
 import kgservice
+from kgservice.assessment.rules import read_assessment_rules, rule_triples
 from kgservice.bundled import bundled
 from kgservice.errors import GateError, ReleaseError
+from kgservice.graph.assessment import assessment_triples
 from kgservice.graph.catalogue import (
     EditionOutline,
     list_triples,
@@ -30,10 +32,12 @@ from kgservice.graph.catalogue import (
 from kgservice.graph.convergence import convergence_triples
 from kgservice.graph.labels import Labels, read_labels
 from kgservice.graph.lifecycle import lifecycle_triples
+from kgservice.graph.lineage import lineage_triples
 from kgservice.graph.regime_codes import regime_code_triples
 from kgservice.graph.regimes import regime_triples
 from kgservice.graph.terms import Triple, line
 from kgservice.graph.vocabulary import turtle_lines
+from kgservice.lineage import read_lineage
 from kgservice.namespaces import STCSH
 from kgservice.parts import (
     EditionPart,
@@ -163,6 +167,10 @@ def _present_lines(editions: list[EditionPart], labels: Labels) -> Iterator[str]
     yield from map(line, regime_code_triples(bundled("data") / "regime-codes", labels))
     yield from map(line, lifecycle_triples(bundled("data")))
     yield from map(line, convergence_triples(bundled("data")))
+    yield from map(line, assessment_triples(bundled("data")))
+    yield from map(line, rule_triples(read_assessment_rules()))
+    cases = sorted((bundled("data") / "lineage").glob("*.ttl"))
+    yield from map(line, lineage_triples(read_lineage(cases)))
     for _, found in groupby(editions, key=lambda edition: edition.outline.list_id):
         group = list(found)
         outlines, descriptor = [edition.outline for edition in group], group[0].descriptor

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kgservice.assessment import assessed_case_triples
+from kgservice.bundled import bundled
 from kgservice.graph.catalogue import EditionOutline
 from kgservice.graph.editions import edition_triples
 from kgservice.graph.labels import Labels
@@ -67,10 +69,14 @@ def check_part(path: Path) -> tuple[Finding, ...]:
 
 
 def derive_file(stated: Path) -> Path:
-    """Write what the rules derive from a graph beside it, as N-Triples, and return the file."""
+    """Write what follows from a graph beside it, as N-Triples, and return the file.
+
+    First what the rules derive, then what is found of the worked cases, which look at that.
+    """
     store = StoreWriter(None)
     store.add(stated, None)
-    derived = derive_triples(read_rules(), store.construct, store.insert)
+    derived = [*derive_triples(read_rules(), store.construct, store.insert)]
+    derived += assessed_case_triples(bundled("data") / "cases", store.query)
     path = stated.with_suffix(".derived.nt")
     path.write_text("".join(map(line, derived)), encoding="utf-8", newline="\n")
     return path

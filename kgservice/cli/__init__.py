@@ -3,11 +3,22 @@
 Exit codes: 0 done, 1 the answer is "not valid" or "differs", 2 the input is wrong, 3 our fault.
 """
 
+from kgservice.cli.assessing import assess_case
+from kgservice.cli.explaining import explain_convergence
 from kgservice.cli.group import main
 from kgservice.cli.questions import query, serve
 from kgservice.cli.releases import build, import_document, releases, rollback
 
-for verb in (import_document, build, serve, query, releases, rollback):
+for verb in (
+    import_document,
+    build,
+    serve,
+    query,
+    explain_convergence,
+    assess_case,
+    releases,
+    rollback,
+):
     main.add_command(verb)
 
 __all__ = ["main"]

@@ -13,10 +13,11 @@ from kgservice.errors import InputError
 from kgservice.queries import find_query
 from kgservice.query_parameters import read_pairs
 from kgservice.release import current_release
-from kgservice.settings import Settings
-from kgservice.store import Limits, Store, open_dataset, open_release
+from kgservice.settings import Settings, show_settings
+from kgservice.store import Limits, RemoteStore, Store, open_dataset, open_release
 from kgservice.web.server import serve as run
 
+AT_ONCE = 16
 _NO_BINDINGS: tuple[tuple[str, str], ...] = ()
 
 
@@ -44,6 +45,8 @@ def serve(
         port=settings.port if port is None else port,
         workers=settings.workers if workers is None else workers,
     )
+    for line in show_settings(chosen):
+        click.echo(line, err=True)
     store = open_store(chosen, dataset, chosen.workers)
     click.echo(f"serving {store.release()} at http://{chosen.host}:{chosen.port}/", err=True)
     run(store, chosen)
@@ -63,6 +66,9 @@ def open_store(settings: Settings, dataset: Path | None, workers: int) -> Store:
     limits = _limits(settings)
     if dataset is not None:
         return open_dataset(dataset, limits, workers)
+    if settings.store:
+        at_once = max(workers, AT_ONCE)
+        return RemoteStore(settings.store, limits, at_once, settings.store_default_graph)
     if current_release(settings.releases) is None:
         click.echo("no release yet: building the bundled one", err=True)
         with progress_bar() as report:
