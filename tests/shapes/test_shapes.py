@@ -28,7 +28,14 @@ from kgservice.validation import (
     validate_graph,
     validate_lines,
 )
-from tests.shapes import sample, sample_ai, sample_assessment, sample_convergence, sample_lineage, sample_reasoning
+from tests.shapes import (
+    sample,
+    sample_ai,
+    sample_assessment,
+    sample_convergence,
+    sample_lineage,
+    sample_reasoning,
+)
 from tests.shapes.spoiling import Constraint, alone, constraints, spoil
 
 NODE_SHAPES = 57
