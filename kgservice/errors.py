@@ -169,6 +169,14 @@ class EngineError(KgServiceError):
     """The engine failed or ended while it answered; the answer is withheld."""
 
 
+class PublicationError(KgServiceError):
+    """A release that does not stand on another server as it was sent."""
+
+
+class UnreachableError(KgServiceError):
+    """A SPARQL server that does not answer."""
+
+
 class SpoolError(KgServiceError):
     """An answer that could not be kept until it was complete: no space, no descriptor."""
 

@@ -21,7 +21,7 @@ LAYERS = (
     {"validation", "sources", "reasoning"},
     {"assessment"},
     {"parts"},
-    {"build"},
+    {"build", "publish"},
     {"web"},
     {"cli"},
     {"__main__", "__init__"},

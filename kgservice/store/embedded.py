@@ -100,7 +100,7 @@ class EmbeddedStore:
                 limits = limits.lowered(max(1.0, limits.seconds - time.monotonic() + began))
             reply, source = self._pool.ask(question, limits, request.client, cancelled)
         if "failure" in reply.header:
-            raise _error(reply.header, request, limits)
+            raise refusal(reply.header, request, limits)
         return Result(
             media_type=request.media_type,
             size=reply.header["size"],
@@ -208,7 +208,7 @@ def _body(reply: Message) -> BinaryIO:
     return os.fdopen(reply.descriptor, "rb")
 
 
-def _error(header: dict[str, Any], request: QueryRequest, limits: Limits) -> KgServiceError:
+def refusal(header: dict[str, Any], request: QueryRequest, limits: Limits) -> KgServiceError:
     """Return the error of a worker's refusal."""
     detail = header.get("detail", "")
     if header["failure"] == "syntax":

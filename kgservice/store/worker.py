@@ -9,7 +9,7 @@ import os
 import re
 import resource
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,12 @@ from pyoxigraph import (
     DefaultGraph,
     Literal,
     NamedNode,
+    QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
-    QueryTriples,
     RdfFormat,
     Store,
+    Triple,
     Variable,
     parse,
     serialize,
@@ -124,7 +125,6 @@ def answer(store: Store, question: dict[str, Any]) -> tuple[Spool, int | None]:
     :returns: the spooled answer; the number of solutions or triples, ``None`` for ASK
     :raises BreachError: if a limit is breached or the media type cannot carry the answer
     """
-    media_type = question["media_type"]
     default, named = _dataset(question)
     results = store.query(
         question["text"],
@@ -133,6 +133,20 @@ def answer(store: Store, question: dict[str, Any]) -> tuple[Spool, int | None]:
         named_graphs=named,
         substitutions={Variable(name): _term(text) for name, text in question["bindings"]},
     )
+    return write_results(results, question)
+
+
+def write_results(
+    results: QuerySolutions | QueryBoolean | Iterable[Triple], question: dict[str, Any]
+) -> tuple[Spool, int | None]:
+    """Serialize results as they come.
+
+    :param results: of an engine, or read from another's answer
+    :param question: ``media_type``, ``rows``, ``size``, ``folder``
+    :returns: the spooled answer; the number of solutions or triples, ``None`` for ASK
+    :raises BreachError: if a limit is breached or the media type cannot carry the answer
+    """
+    media_type = question["media_type"]
     count: RowCount | None = None
     inspect: Callable[[bytes], bytes] | None = None
     if isinstance(results, QuerySolutions):
@@ -140,7 +154,7 @@ def answer(store: Store, question: dict[str, Any]) -> tuple[Spool, int | None]:
     if media_type.endswith("+xml"):
         inspect = _both(count, XmlGuard())
     spool = Spool(question["size"], question["folder"] or None, inspect)
-    if isinstance(results, QueryTriples):
+    if not isinstance(results, QuerySolutions | QueryBoolean):
         triples = TripleCount(results, question["rows"])
         serialize(triples, spool, RdfFormat.from_media_type(media_type))  # type: ignore[arg-type]
         return spool, triples.rows

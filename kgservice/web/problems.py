@@ -56,6 +56,7 @@ KINDS: dict[type[Exception], Kind] = {
     errors.BusyError: Kind(503, "busy", "All workers are busy"),
     errors.CancelledError: Kind(499, "cancelled", "The client went away"),
     errors.EngineError: Kind(500, "engine", "The engine failed"),
+    errors.UnreachableError: Kind(503, "store", "The store cannot be reached"),
     errors.SpoolError: Kind(503, "spool", "The answer could not be kept"),
     errors.StoreClosedError: Kind(503, "closing", "The service is being stopped"),
     errors.ReleaseError: Kind(503, "release", "There is no release to answer from"),

@@ -1,5 +1,6 @@
 """Small releases, and a store of every kind over the same data."""
 
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,8 +8,9 @@ import pytest
 from pyoxigraph import RdfFormat
 from pyoxigraph import Store as Engine
 
-from kgservice.store import Limits, Store, open_dataset, open_release
+from kgservice.store import Limits, RemoteStore, Store, open_dataset, open_release
 from kgservice.store.base import QueryRequest
+from tests.store.servers import Server, oxigraph
 
 DATA = """
 @prefix t: <https://w3id.org/stc/test#> .
@@ -33,13 +35,22 @@ def write_release(folder: Path, release: str, data: str) -> None:
     pointer.replace(folder / "current")
 
 
+def load(server: Server, data: str) -> None:
+    """Replace what a server holds by TriG."""
+    headers = {"Content-Type": "application/trig"}
+    request = urllib.request.Request(  # noqa: S310
+        server.graphs, data.encode(), headers, method="PUT"
+    )
+    urllib.request.urlopen(request, timeout=30).close()  # noqa: S310
+
+
 @pytest.fixture
 def publish() -> Callable[[Path, str, str], None]:
     """Return the function that writes a release and makes it the current one."""
     return write_release
 
 
-@pytest.fixture(params=["release", "dataset"], scope="module")
+@pytest.fixture(params=["release", "dataset", "oxigraph"], scope="module")
 def store(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Store]:
@@ -49,6 +60,13 @@ def store(
     if request.param == "release":
         write_release(folder, "r1", DATA)
         opened = open_release(folder, limits, 2)
+    elif request.param == "oxigraph":
+        with oxigraph(folder) as server:
+            load(server, DATA)
+            remote = RemoteStore(server.query, limits, 2)
+            yield remote
+            remote.close()
+        return
     else:
         (folder / "data.trig").write_text(DATA, encoding="utf-8")
         opened = open_dataset(folder / "data.trig", limits, 2)

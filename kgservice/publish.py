@@ -1,0 +1,248 @@
+"""A release into another SPARQL server, graph by graph, by the Graph Store HTTP Protocol.
+
+A graph that is there already with the same triples is passed over, so a publication that was
+broken off goes on where it stopped.  What was loaded is fetched again and compared:
+
+* ``digest``: the SHA-256 of the sorted N-Triples, as the manifest has it, where the server keeps
+  every literal as it was sent;
+* ``values``: where it does not, the triples themselves, numbers by their value (``0.50`` is
+  ``0.5``, ``xsd:int`` is ``xsd:integer``).
+
+Anything else is a difference, and an error.
+
+When all graphs are right, ``<…/id/publication>`` is written: a graph that names the release.  It
+is removed first, so a server whose publication is under way names none.
+"""
+
+import gzip
+import hashlib
+import http.client
+import re
+import tempfile
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+from urllib.parse import quote, urlsplit
+
+from pyoxigraph import Literal, RdfFormat, Triple, parse
+
+from kgservice.errors import PublicationError, UnreachableError
+from kgservice.namespaces import STC, XSD
+from kgservice.release import DATASET, Release
+from kgservice.store.fetching import Endpoint
+from kgservice.store.remote import PUBLICATION
+
+Progress = Callable[[str, int, int], None]
+TRIPLES: Final = "application/n-triples"
+SECONDS: Final = 600.0
+GONE: Final = (200, 204, 404)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedGraph:
+    """A graph of the release on the server.
+
+    :ivar graph: its IRI, empty for the default graph
+    :ivar triples: how many
+    :ivar sent: whether it was sent, or there already
+    :ivar compared: ``digest`` or ``values``
+    """
+
+    graph: str
+    triples: int
+    sent: bool
+    compared: str
+
+
+class GraphStore:
+    """A server's Graph Store HTTP Protocol.
+
+    :param address: of the graph store, with credentials where it needs them
+    :param default_graph: IRI of the graph that stands for the default graph, if one does
+    """
+
+    def __init__(self, address: str, default_graph: str = "") -> None:
+        self._endpoint = Endpoint.of(address)
+        self._default_graph = default_graph
+
+    def get(self, graph: str, target: IO[bytes]) -> bool:
+        """Write a graph as N-Triples into a file.
+
+        :returns: false if there is no such graph
+        :raises PublicationError: if the server refuses, or its answer is cut
+        """
+        status = self._ask("GET", graph, {"Accept": TRIPLES}, None, target)
+        if status not in (200, 404):
+            raise PublicationError(f"reading {graph or 'the default graph'}: status {status}")
+        return status == 200
+
+    def put(self, graph: str, body: IO[bytes]) -> None:
+        """Replace a graph by N-Triples.
+
+        :raises PublicationError: if the server refuses
+        """
+        headers = {"Content-Type": TRIPLES, "Content-Length": str(body.seek(0, 2))}
+        body.seek(0)
+        status = self._ask("PUT", graph, headers, body, None)
+        if status not in (200, 201, 204):
+            raise PublicationError(f"loading {graph or 'the default graph'}: status {status}")
+
+    def delete(self, graph: str) -> None:
+        """Remove a graph, if it is there.
+
+        :raises PublicationError: if the server refuses
+        """
+        status = self._ask("DELETE", graph, {}, None, None)
+        if status not in GONE:
+            raise PublicationError(f"removing {graph}: status {status}")
+
+    def _ask(
+        self,
+        method: str,
+        graph: str,
+        headers: dict[str, str],
+        body: IO[bytes] | None,
+        target: IO[bytes] | None,
+    ) -> int:
+        parts = urlsplit(self._endpoint.address)
+        secure = parts.scheme == "https"
+        kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+        connection = kind(parts.netloc, timeout=SECONDS)
+        named = graph or self._default_graph
+        path = f"{parts.path}?" + (f"graph={quote(named, safe='')}" if named else "default")
+        if self._endpoint.user:
+            pair = f"{self._endpoint.user}:{self._endpoint.password}".encode()
+            headers = {**headers, "Authorization": "Basic " + b64encode(pair).decode()}
+        try:
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            while piece := response.read1(1 << 18):
+                if target is not None:
+                    target.write(piece)
+            if response.length:
+                raise PublicationError(f"reading {named}: {response.length:,} bytes are missing")
+            return response.status
+        except (OSError, http.client.HTTPException) as error:
+            text = f"{self._endpoint.address} cannot be reached: {error!r}"
+            raise UnreachableError(text) from error
+        finally:
+            connection.close()
+
+
+def publish(
+    release: Release, server: GraphStore, progress: Progress = lambda step, done, of: None
+) -> tuple[PublishedGraph, ...]:
+    """Load a release into a server and verify what came to stand there.
+
+    :param release: whose ``dataset.nq.gz`` is sent, a graph at a time
+    :param server: where it is sent
+    :param progress: called with the step, what is done of it, and of how much
+    :returns: what was done with each graph
+    :raises PublicationError: if a graph is refused or differs from what was sent
+    """
+    wanted = {found["graph"] or "": found for found in release.manifest["graphs"]}
+    server.delete(PUBLICATION)
+    done: list[PublishedGraph] = []
+    progress("graphs", 0, len(wanted))
+    for graph, body in split_graphs(release.path / DATASET):
+        with body:
+            expected = wanted.pop(graph)
+            done.append(_publish(server, graph, body, expected["rdfc10_sha256"]))
+        progress("graphs", len(done), len(done) + len(wanted))
+    if wanted:
+        raise PublicationError(f"{DATASET} lacks the graphs {', '.join(wanted)}")
+    with tempfile.TemporaryFile() as record:
+        record.write(f'<{PUBLICATION}> <{STC}publishedRelease> "{release.id}" .\n'.encode())
+        server.put(PUBLICATION, record)
+    return tuple(done)
+
+
+def _publish(server: GraphStore, graph: str, body: IO[bytes], digest: str) -> PublishedGraph:
+    body.seek(0)
+    lines = body.read().decode().splitlines(keepends=True)
+    if _digest(lines) != digest:
+        name = graph or "the default graph"
+        raise PublicationError(f"{DATASET}: {name} is not what the manifest says; build again")
+    compared = _compare(server, graph, lines, digest)
+    if compared:
+        return PublishedGraph(graph, len(lines), False, compared)
+    server.put(graph, body)
+    compared = _compare(server, graph, lines, digest)
+    if not compared:
+        name = graph or "the default graph"
+        raise PublicationError(f"{name} differs on the server from what was sent to it")
+    return PublishedGraph(graph, len(lines), True, compared)
+
+
+def _compare(server: GraphStore, graph: str, lines: list[str], digest: str) -> str:
+    """Return how a graph on the server was found to be the same; nothing if it is not."""
+    with tempfile.TemporaryFile() as file:
+        if not server.get(graph, file):
+            return ""
+        file.seek(0)
+        try:
+            triples = {quad.triple for quad in parse(file, RdfFormat.N_TRIPLES)}
+        except SyntaxError:
+            return ""
+    if len(triples) != len(lines):
+        return ""
+    if _digest(f"{triple} .\n" for triple in triples) == digest:
+        return "digest"
+    sent = (quad.triple for quad in parse("".join(lines).encode(), RdfFormat.N_TRIPLES))
+    return "values" if set(map(_value, sent)) == set(map(_value, triples)) else ""
+
+
+def _value(triple: Triple) -> str:
+    """Return a triple with its object in the form that engines keep."""
+    found = triple.object
+    if not isinstance(found, Literal) or found.datatype.value not in _NUMBERS:
+        return str(triple)
+    return f"{triple.subject} {triple.predicate} {_number(found.value)}"
+
+
+def _number(text: str) -> str:
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text.removeprefix("+"))
+    whole, _, part = digits.partition(".")
+    part = part.rstrip("0")
+    return f"{sign}{whole.lstrip('0') or '0'}{'.' + part if part else ''}"
+
+
+_GRAPH: Final = re.compile(r' <([^<>"\s]*)> \.\n\Z')
+_NUMBERS: Final = frozenset(
+    XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "decimal")
+)
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return hashlib.sha256("".join(sorted(lines)).encode()).hexdigest()
+
+
+def split_graphs(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
+    """Yield each graph of a release's dataset as a file of N-Triples, which the caller closes.
+
+    :param path: compressed N-Quads in which each graph is one run of lines
+    :yields: IRI of the graph, empty for the default graph; its triples
+    """
+    current: str | None = None
+    file: IO[bytes] = tempfile.TemporaryFile()
+    with gzip.open(path, "rt", encoding="utf-8", newline="\n") as rows:
+        for row in rows:
+            triple, graph = _split(row)
+            if graph != current:
+                if current is not None:
+                    yield current, file
+                    file = tempfile.TemporaryFile()
+                current = graph
+            file.write(triple.encode())
+    if current is not None:
+        yield current, file
+
+
+def _split(row: str) -> tuple[str, str]:
+    """Return the triple of a canonical N-Quad, and the IRI of its graph, empty for the default."""
+    found = _GRAPH.search(row)
+    if found is None or row.count(" ", 0, found.start()) < 2:  # what is last is the object
+        return row, ""
+    return f"{row[: found.start()]} .\n", found[1]
