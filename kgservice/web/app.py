@@ -5,7 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kgservice.settings import Settings
 from kgservice.store.base import Store
-from kgservice.web import graphs, health, home, problems, sparql
+from kgservice.web import assessment, graphs, health, home, problems, sparql
 from kgservice.web.service import SETTINGS, STORE
 
 SECURITY = {
@@ -40,7 +40,7 @@ def create_app(store: Store, settings: Settings) -> Flask:
     app.extensions[SETTINGS] = settings
     app.url_map.strict_slashes = False
     problems.register(app)
-    for concern in (sparql, graphs, health, home):
+    for concern in (sparql, graphs, assessment, health, home):
         app.register_blueprint(concern.blueprint)
     app.after_request(_complete)
     if settings.proxies:
