@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 the answer is "not valid" or "differs", 2 the input is wro
 from kgservice.cli.assessing import assess_case
 from kgservice.cli.explaining import explain_convergence
 from kgservice.cli.group import main
+from kgservice.cli.publishing import publish_release
 from kgservice.cli.questions import query, serve
 from kgservice.cli.releases import build, import_document, releases, rollback
 
@@ -20,5 +21,6 @@ for verb in (
     rollback,
 ):
     main.add_command(verb)
+main.add_command(publish_release)
 
 __all__ = ["main"]
