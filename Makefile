@@ -22,6 +22,7 @@ build: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/build_and_serve.py
+	$(BIN)/python benchmarks/peers.py
 
 # The lock is written anew only by hand, when a dependency changes.
 lock: $(READY)

@@ -26,7 +26,16 @@ from pathlib import Path
 from typing import IO, Final
 from urllib.parse import quote, urlsplit
 
-from pyoxigraph import Literal, RdfFormat, Triple, parse
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    Quad,
+    RdfFormat,
+    Triple,
+    parse,
+)
 
 from kgservice.errors import PublicationError, UnreachableError
 from kgservice.namespaces import STC, XSD
@@ -188,18 +197,35 @@ def _compare(server: GraphStore, graph: str, lines: list[str], digest: str) -> s
             return ""
     if len(triples) != len(lines):
         return ""
-    if _digest(f"{triple} .\n" for triple in triples) == digest:
+    if _digest(f"{triple} .\n" for triple in canonical(triples)) == digest:
         return "digest"
-    sent = (quad.triple for quad in parse("".join(lines).encode(), RdfFormat.N_TRIPLES))
-    return "values" if set(map(_value, sent)) == set(map(_value, triples)) else ""
+    sent = {quad.triple for quad in parse("".join(lines).encode(), RdfFormat.N_TRIPLES)}
+    one, other = (canonical(map(_value, side)) for side in (sent, triples))
+    return "values" if one == other else ""
 
 
-def _value(triple: Triple) -> str:
-    """Return a triple with its object in the form that engines keep."""
+def canonical(triples: Iterable[Triple]) -> set[Triple]:
+    """Return a graph with the blank node labels of RDFC-1.0, which servers do not keep.
+
+    The labels depend on the triples alone that have blank nodes, so only these are looked at.
+    """
+    named: set[Triple] = set()
+    labelled = Dataset()
+    for triple in triples:
+        if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
+            labelled.add(Quad(triple.subject, triple.predicate, triple.object))
+        else:
+            named.add(triple)
+    labelled.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return named | {quad.triple for quad in labelled}
+
+
+def _value(triple: Triple) -> Triple:
+    """Return a triple with a number written one way only, whatever its datatype of integers."""
     found = triple.object
     if not isinstance(found, Literal) or found.datatype.value not in _NUMBERS:
-        return str(triple)
-    return f"{triple.subject} {triple.predicate} {_number(found.value)}"
+        return triple
+    return Triple(triple.subject, triple.predicate, Literal(_number(found.value)))
 
 
 def _number(text: str) -> str:
