@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from importlib.metadata import version
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +30,7 @@ from kgservice.graph.catalogue import (
     provision_triples,
 )
 from kgservice.graph.convergence import convergence_triples
+from kgservice.graph.inferred import INFERRED_GRAPH
 from kgservice.graph.labels import Labels, read_labels
 from kgservice.graph.lifecycle import lifecycle_triples
 from kgservice.graph.lineage import lineage_triples
@@ -48,6 +49,7 @@ from kgservice.parts import (
     make_part,
 )
 from kgservice.readers.descriptors import ListDescriptor
+from kgservice.reasoning.examination import inferred_lines
 from kgservice.release import (
     DATASET,
     MANIFEST,
@@ -63,7 +65,8 @@ from kgservice.validation import Finding, run_violation_queries
 
 Progress = Callable[[str, int, int], None]
 """Called with a step's name, what is done of it, and of how much."""
-WORKERS: Final = 2
+WORKERS: Final = 3
+"""Processes: two cores are kept busy while the reasoner waits for its own."""
 SHOWN: Final = 20
 _SHAPES_GRAPH: Final = STCSH.removesuffix("#")
 _TOOLS: Final = ("pyoxigraph", "rdflib", "pyshacl", "shacl", "lxml", "openpyxl")
@@ -109,9 +112,14 @@ def _fill(
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(WORKERS, mp_context=context) as pool:
         try:
+            reasoning = pool.submit(
+                inferred_lines, bundled("ontology"), bundled("data") / "criteria"
+            )
             editions = _edition_parts(pool, store, sources, labels, folder, progress)
             progress("present", 0, 3)
-            stated = make_part(folder, None, _present_lines(editions, labels))
+            inferred = reasoning.result()
+            lines = chain(_present_lines(editions, labels), inferred.present)
+            stated = make_part(folder, None, lines)
             deriving = pool.submit(derive_file, stated.path)
             store.add(stated.path, None)
             progress("present", 1, 3)
@@ -121,8 +129,10 @@ def _fill(
             present = make_part(folder, None, _lines_of(stated.path, derived))
             checked = pool.submit(check_part, present.path)
             shapes = make_part(folder, _SHAPES_GRAPH, turtle_lines(bundled("shapes")))
+            entailed = make_part(folder, INFERRED_GRAPH, inferred.inferred)
             store.add(derived, None)
-            store.add(shapes.path, shapes.graph)
+            for part in (shapes, entailed):
+                store.add(part.path, part.graph)
             derived.unlink()
             progress("present", 2, 3)
             _refuse_violations([*found, *checked.result()])
@@ -130,7 +140,7 @@ def _fill(
             pool.shutdown(cancel_futures=True)
             raise
     store.finish()
-    parts = [present, shapes, *(edition.part for edition in editions)]
+    parts = [present, shapes, entailed, *(edition.part for edition in editions)]
     _pack(parts, folder / DATASET)
     progress("present", 3, 3)
     return parts, editions

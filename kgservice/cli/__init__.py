@@ -8,6 +8,7 @@ from kgservice.cli.explaining import explain_convergence
 from kgservice.cli.group import main
 from kgservice.cli.publishing import publish_release
 from kgservice.cli.questions import query, serve
+from kgservice.cli.reasoning import reason
 from kgservice.cli.releases import build, import_document, releases, rollback
 
 for verb in (
@@ -17,10 +18,11 @@ for verb in (
     query,
     explain_convergence,
     assess_case,
+    reason,
     releases,
     rollback,
+    publish_release,
 ):
     main.add_command(verb)
-main.add_command(publish_release)
 
 __all__ = ["main"]
