@@ -3,27 +3,20 @@
 from pathlib import Path
 
 import pytest
+from pyoxigraph import RdfFormat
 
+from tests.assessment.release import open_facts
 from tests.serving import Served, serving
 
 CASES = Path(__file__).parents[2] / "data" / "cases"
 CASE = (CASES / "anomaly-detection-at-machine-tools.ttl").read_bytes()
-SMALL = """\
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix stc: <https://w3id.org/stc/ontology#> .
-stc:AnomalyDetection a stc:AITask ; skos:prefLabel "anomaly detection"@en .
-<https://w3id.org/stc/id/us-ccl/2B201> a stc:Provision ; skos:notation "2B201" ;
-    stc:inList <https://w3id.org/stc/id/us-ccl> .
-<https://w3id.org/stc/id/us-ccl/2D202> a stc:Provision ; skos:notation "2D202" ;
-    stc:inList <https://w3id.org/stc/id/us-ccl> .
-"""
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory):  # noqa: ANN201 - a generator
     """Serve a small present that knows the case's entries."""
-    path = tmp_path_factory.mktemp("present") / "present.ttl"
-    path.write_text(SMALL, encoding="utf-8")
+    path = tmp_path_factory.mktemp("present") / "present.nq"
+    open_facts().dump(str(path), RdfFormat.N_QUADS)
     with serving(path) as running:
         yield running
 
