@@ -79,6 +79,8 @@ class GraphStore:
     def get(self, graph: str, target: IO[bytes]) -> bool:
         """Write a graph as N-Triples into a file.
 
+        :param graph: its IRI, empty for the default graph
+        :param target: where the triples are written
         :returns: false if there is no such graph
         :raises PublicationError: if the server refuses, or its answer is cut
         """
@@ -90,6 +92,8 @@ class GraphStore:
     def put(self, graph: str, body: IO[bytes]) -> None:
         """Replace a graph by N-Triples.
 
+        :param graph: its IRI, empty for the default graph
+        :param body: N-Triples
         :raises PublicationError: if the server refuses
         """
         headers = {"Content-Type": TRIPLES, "Content-Length": str(body.seek(0, 2))}
@@ -101,6 +105,7 @@ class GraphStore:
     def delete(self, graph: str) -> None:
         """Remove a graph, if it is there.
 
+        :param graph: its IRI
         :raises PublicationError: if the server refuses
         """
         status = self._ask("DELETE", graph, {}, None, None)
@@ -249,7 +254,7 @@ def split_graphs(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
     """Yield each graph of a release's dataset as a file of N-Triples, which the caller closes.
 
     :param path: compressed N-Quads in which each graph is one run of lines
-    :yields: IRI of the graph, empty for the default graph; its triples
+    :yields tuple[str, IO[bytes]]: IRI of the graph, empty for the default graph; its triples
     """
     current: str | None = None
     file: IO[bytes] = tempfile.TemporaryFile()

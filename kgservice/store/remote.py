@@ -59,6 +59,7 @@ class RemoteStore:
     :param workers: how many queries it is asked at once
     :param default_graph: IRI of the graph that stands for the default graph, where the server's
         own default graph is the union of all
+    :param patience: seconds a query may wait for a place
     :raises KgServiceError: if the server does not answer
     """
 
@@ -242,6 +243,10 @@ def _convert(
 ) -> tuple[BinaryIO, int, int | None]:
     """Read an answer to its end and write it in the syntax asked for.
 
+    :param fetched: SPARQL JSON or N-Triples
+    :param request: the syntax asked for
+    :param limits: rows and bytes
+    :param graph: whether it is triples
     :returns: the answer at its beginning, its bytes, its rows
     :raises KgServiceError: if it is not whole, or breaches a limit
     """

@@ -157,7 +157,7 @@ class StateFolder:
         :param state: one of its states, other than the present
         :param seconds: how long to wait for it; making it goes on after that
         :param cancelled: looked at while waiting
-        :yields: the folder of a store
+        :yields Path: the folder of a store
         :raises BusyError: if it is not ready in time
         :raises CancelledError: if ``cancelled`` turned true
         :raises EngineError: if it cannot be made
