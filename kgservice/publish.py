@@ -254,7 +254,7 @@ def split_graphs(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
     """Yield each graph of a release's dataset as a file of N-Triples, which the caller closes.
 
     :param path: compressed N-Quads in which each graph is one run of lines
-    :returns: pairs, each the IRI of a graph, empty for the default graph; its triples
+    :yields: IRI of the graph, empty for the default graph; its triples
     """
     current: str | None = None
     file: IO[bytes] = tempfile.TemporaryFile()
