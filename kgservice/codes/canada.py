@@ -32,6 +32,9 @@ class _LabelGrammar(Grammar):
     def labels(self, text: str, whole: str) -> tuple[str, ...]:
         """Return the labels of the text behind a head; a roman number keeps its brackets.
 
+        :param text: the labels alone, with or without brackets: ``(2)(c)(i)``
+        :param whole: the code they stand in, which the error names
+        :returns: the labels in the form that parts of a code have, outermost first
         :raises CodeError: if a label is not of a kind that may come next
         """
         tokens = list(_tokens(text))

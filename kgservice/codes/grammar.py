@@ -22,6 +22,8 @@ class Grammar(ABC):
     def parts(self, text: str) -> tuple[str, ...]:
         """Return the parts of a code in any accepted spelling.
 
+        :param text: a code as printed or typed
+        :returns: the parts, outermost first
         :raises CodeError: if ``text`` is no code of this grammar
         """
 
@@ -36,6 +38,8 @@ class Grammar(ABC):
     def normalise(self, text: str) -> str:
         """Return the printed form: ``3a001a7b`` becomes ``3A001.a.7.b``.
 
+        :param text: a code as printed or typed
+        :returns: the one spelling under which entries are kept
         :raises CodeError: if ``text`` is no code of this grammar
         """
         return self.join(self.parts(text))

@@ -29,6 +29,8 @@ _GRAMMARS: dict[str, type[Grammar]] = {
 def grammar_named(name: str) -> Grammar:
     """Return the grammar of that name.
 
+    :param name: as in the ``grammar`` key of a list's descriptor
+    :returns: a grammar without state, made anew
     :raises CodeError: if there is none; the message lists the names there are
     """
     if name not in _GRAMMARS:

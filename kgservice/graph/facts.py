@@ -33,6 +33,9 @@ class FactRow:
 def read_facts(path: Path, columns: tuple[str, ...]) -> Iterator[FactRow]:
     """Yield the rows of a fact table.
 
+    :param path: a UTF-8 CSV file under ``data/``
+    :param columns: the header that the table must have, in order; ``source`` is one of them
+    :yields: a row with its place, ``memberships.csv, row 7``; cells as text, dates unread
     :raises TableError: if the header is another, or a row names no source
     """
     with path.open(encoding="utf-8", newline="") as file:
@@ -51,6 +54,9 @@ def days_of(text: str, place: str) -> tuple[datetime.date, datetime.date]:
 
     ``1996`` is 1996-01-01 to 1996-12-31, ``1996-07`` that month, ``1996-07-12`` that day.
 
+    :param text: a year, month or day in ISO 8601 form
+    :param place: file and row, which the error names
+    :returns: the first and the last day, equal where the day is known
     :raises TableError: if the text is no date
     """
     match = _DATE.fullmatch(text)

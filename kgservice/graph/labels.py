@@ -42,6 +42,8 @@ class Labels:
 def read_labels(folder: Path) -> Labels:
     """Read every table of a folder.
 
+    :param folder: ``data/labels``
+    :returns: the labels, looked up by list, code and edition date
     :raises TableError: if a row lacks a cell, or two rows label one code of one list on one day
     """
     rows: dict[tuple[str, str], list[_Label]] = defaultdict(list)

@@ -25,6 +25,8 @@ def regime_code_triples(folder: Path, labels: Labels) -> Iterator[Triple]:
     """Yield what the tables of a folder state, one a list, and our labels of the codes.
 
     :param folder: ``data/regime-codes``
+    :param labels: our words for the codes
+    :yields: triples of the default graph: each list, and its provisions without an edition
     :raises TableError: if a table is not of its form
     """
     for path in sorted(folder.glob("*.csv")):

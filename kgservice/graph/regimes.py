@@ -38,6 +38,8 @@ ROLES: Final = {
 def regime_triples(folder: Path) -> Iterator[Triple]:
     """Yield what ``regimes.csv``, ``regime-documents.csv`` and ``memberships.csv`` state.
 
+    :param folder: ``data``, where the three tables lie
+    :yields: triples of the default graph
     :raises TableError: if a table's header, a date, or a role is not of the known form
     """
     for row in read_facts(folder / "regimes.csv", _REGIMES):

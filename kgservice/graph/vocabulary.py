@@ -13,6 +13,8 @@ def turtle_lines(folder: Path) -> Iterator[str]:
 
     Blank nodes are named by RDFC-1.0, so the same files give the same lines.
 
+    :param folder: ``ontology`` or another folder of Turtle; subfolders are read too
+    :yields: one triple with its line break, in code point order
     :raises DocumentError: if a file is no Turtle; the message names file and line
     """
     dataset = Dataset()
