@@ -96,6 +96,11 @@ class Assembly:
         :param code: in any spelling the grammar accepts
         :param text: the entry's own words, without its label
         :param mark: the label as the document prints it (``a.``), counted as placed
+        :param status: told from the words where not given
+        :param in_force: when the text is in force, where the document says it
+        :param regimes: ids of the regimes that the document names for this entry
+        :param reasons: for control, as the document states them
+        :returns: the code by which other entries and notes refer to this one
         :raises CodeError: if the grammar refuses the code
         :raises DocumentError: if the code was added before; use :meth:`has` first where a
             document repeats itself
@@ -130,6 +135,9 @@ class Assembly:
 
         A target that has no entry yet becomes an implied one until its entry is added.
 
+        :param target: a code in any spelling
+        :param kind: as the document calls it
+        :param text: the note's own words, without its label
         :param mark: the printed label (``Technical Note 2``) or a definition's term; counted
             as placed and kept as the note's label
         :param polarity: told from the words where not given
@@ -144,6 +152,8 @@ class Assembly:
     def more(self, text: str, mark: str = "") -> None:
         """Add a further paragraph to what was added last, entry or note.
 
+        :param text: the paragraph's words, without its label
+        :param mark: the label as printed, kept before the words
         :raises DocumentError: if nothing was added yet
         """
         if self._last is None:
@@ -165,6 +175,11 @@ class Assembly:
         """Return the finished reading.
 
         :param characters: of the list part, counted over the raw document by the reader
+        :param source: the document, with its digest
+        :param extent: what the reader knows of it; a whole edition in which a gap is found becomes
+            incomplete
+        :returns: the edition in reading order with its gaps, what found no place, and the share
+            that did
         :raises DocumentError: if no entry was read
         """
         if not self._entries:

@@ -24,6 +24,8 @@ def described_readings(
 ) -> Iterator[tuple[ListDescriptor, EditionDescriptor, Reading]]:
     """Yield a reading of every described edition whose documents are there, by list and date.
 
+    :param documents: the folder that the descriptors' paths start from
+    :yields: the list, the edition as described, and what was read
     :raises DocumentError: if one cannot be read
     """
     for list_id in list_ids():

@@ -78,6 +78,8 @@ class ListDescriptor:
     def edition(self, date: datetime.date) -> EditionDescriptor:
         """Return the edition of that date.
 
+        :param date: from which the edition stands
+        :returns: its documents with their digests, and the counts that reading them gives
         :raises DescriptorError: if none is described; the message lists those that are
         """
         for edition in self.editions:
@@ -98,6 +100,8 @@ def list_ids() -> tuple[str, ...]:
 def read_descriptor(list_id: str) -> ListDescriptor:
     """Return the descriptor of a list.
 
+    :param list_id: such as ``us-ccl``; :func:`list_ids` gives all
+    :returns: what the list's TOML file says
     :raises DescriptorError: if no list has that id, or its file lacks or misnames a key
     """
     if list_id not in list_ids():

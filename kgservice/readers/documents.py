@@ -32,6 +32,8 @@ class Document:
 def read_document(path: Path) -> Document:
     """Read a file whole.
 
+    :param path: of a file of any format
+    :returns: the bytes as they are, with their SHA-256
     :raises DocumentError: if it is missing, a folder, empty, or over 200 MB
     """
     try:
@@ -51,6 +53,9 @@ def read_document(path: Path) -> Document:
 def decode(document: Document, encoding: str = "utf-8-sig") -> str:
     """Return the document as text.
 
+    :param document: as read
+    :param encoding: a Python codec; the default passes over a byte order mark
+    :returns: the text, line ends as they are
     :raises DocumentError: if a byte is not of that encoding; the message names its line
     """
     try:
@@ -67,6 +72,8 @@ def decode(document: Document, encoding: str = "utf-8-sig") -> str:
 def parse_xml(document: Document) -> etree._Element:
     """Return the root of an XML document, read without DTD, entities or network.
 
+    :param document: XML or XHTML, in the encoding that it declares
+    :returns: the root element; elements know their line, processing instructions are gone
     :raises DocumentError: if it is not well-formed or brings entities of its own; the message
         names the line
     """

@@ -42,6 +42,9 @@ class EditionFile:
 def edition_files(folder: Path) -> Iterator[EditionFile]:
     """Yield the editions kept in a folder, sorted by list and date.
 
+    :param folder: ``data/editions`` or the folder of imports: a folder a list in it; it need not
+        exist
+    :yields: the edition's table, whose sheet is sure to stand beside it
     :raises DocumentError: if a table is not named by a date, or has no sheet
     """
     for path in sorted(folder.glob("*/*.csv")):
@@ -59,6 +62,9 @@ def edition_files(folder: Path) -> Iterator[EditionFile]:
 def read_edition(file: EditionFile) -> tuple[Edition, ListDescriptor]:
     """Read an edition back from its table and sheet, with its list's descriptor.
 
+    :param file: the table, named by list and date
+    :returns: the edition with the sources, completeness and gaps of its sheet; the descriptor of
+        the list, or one made for an authority's own list
     :raises TableError: if the table cannot be used, the sheet is not of its form, or the two
         are not of one edition
     """
@@ -112,7 +118,11 @@ def write_edition(
 ) -> EditionFile:
     """Keep an edition; what stood there before stays until the new one is whole.
 
+    :param reading: its edition names list and date; what was placed and lost goes into the sheet
+    :param descriptor: of the list; its grammar is named in the sheet
+    :param folder: a folder for the list is made in it
     :param with_texts: False leaves official wording out: the form of the bundled facts
+    :returns: the table that was written; the sheet stands beside it
     :raises DocumentError: if the list's id is no name of a folder
     """
     edition = reading.edition

@@ -45,6 +45,8 @@ def format_names() -> tuple[str, ...]:
 def reader_of(name: str) -> Reader:
     """Return the reader of a format.
 
+    :param name: of a format, as ``--format`` takes it
+    :returns: the module that reads it, loaded on first use
     :raises DocumentError: if there is no such format; the message names the nearest
     """
     if name not in _MODULES:
@@ -56,6 +58,8 @@ def reader_of(name: str) -> Reader:
 def recognise_format(document: Document) -> str:
     """Return the format of a document by its name and first bytes.
 
+    :param document: of any format
+    :returns: the name of the first format whose reader claims it
     :raises DocumentError: if no reader knows it; the message lists the formats
     """
     head = document.data[:_HEAD]

@@ -25,6 +25,9 @@ def merge_languages(first: Edition, second: Edition) -> Edition:
     their order is alphabetical.  An entry's text is in force from the day on which the later of
     its two texts is.
 
+    :param first: the version that gives order and labels
+    :param second: the same edition in another language
+    :returns: incomplete where the versions are not equally complete
     :raises DocumentError: if list or date differ, or a code stands in one version only
     """
     if (first.list_id, first.date) != (second.list_id, second.date):

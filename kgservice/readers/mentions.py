@@ -149,7 +149,11 @@ def find_references(
     A range (``a.1 to a.12``, ``through``) stands as ``FIRST to LAST``; a shortened end
     (``1C350.a through .d``) is completed from its start.  The entry's own code is left out.
 
+    :param text: of an entry or a note
+    :param grammar: of the list's codes
+    :param own_code: the code of the entry whose text it is; None keeps every mention
     :param within: the code that the text stands at, from which a grammar may complete references
+    :returns: codes in printed form, ranges not expanded
     """
     found: list[str] = []
     for first, last in grammar.mentions_within(normalise_text(text), within):

@@ -46,7 +46,12 @@ def recognise(name: str, head: bytes) -> bool:
 def read(document: Document, descriptor: ListDescriptor, date: datetime.date, lang: str) -> Reading:
     """Read an RDF document.
 
+    :param document: RDF in any syntax, a graph or a dataset
+    :param descriptor: of the list; its grammar reads the notations
+    :param date: the edition's; of a dataset the graph of that edition is read
     :param lang: for literals without a language
+    :returns: entries and notes, the gaps that the document states, and the words that found no
+        place
     :raises DocumentError: if it is not well-formed, holds no concept with a notation, or its
         concepts stand under two others or in a circle
     """

@@ -56,8 +56,10 @@ _Kind = TypeVar("_Kind", bound=StrEnum)
 class EntryReader:
     """Read entries and notes off their nodes.
 
-    :param lang: for literals without a language
-    :param codes: the code of each concept
+    :ivar grammar: of the list's codes
+    :ivar lang: for literals without a language
+    :ivar things: every node of the document with its statements
+    :ivar codes: the code of each concept
     :ivar placed: characters that ended on an entry or a note
     """
 

@@ -82,6 +82,9 @@ def read_things(document: Document, graph: str) -> Things:
 
     Nothing is fetched: a remote JSON-LD context and a document type declaration are refused.
 
+    :param document: RDF in the syntax that its name and first bytes show
+    :param graph: the IRI of an edition, which is also the base of relative IRIs
+    :returns: every node with its statements, blank nodes renamed
     :raises DocumentError: if it is not well-formed; the message names the line
     """
     syntax = _syntax(document)

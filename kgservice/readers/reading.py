@@ -29,7 +29,11 @@ def read_list_document(
     A list that no descriptor knows is an authority's own; its codes are read as five-character
     codes where they are such, else freely.
 
+    :param path: of the document
+    :param list_id: of a described list, or an authority's own id
+    :param date: from which the edition stands
     :param format_name: recognised from the document where None
+    :returns: what was read, and the descriptor it was read by
     :raises DocumentError: if the document cannot be read
     """
     document = read_document(path)
@@ -94,6 +98,10 @@ def read_described_edition(
 
     Documents in several languages become one edition with texts in each.
 
+    :param descriptor: of the list
+    :param edition: as the descriptor describes it: its documents and their SHA-256
+    :param folder: that the documents' paths start from
+    :returns: one reading for all languages; None where a document is missing
     :raises DocumentError: if a document cannot be read, or its bytes are not those described
     """
     documents = find_documents(edition, folder)

@@ -55,6 +55,9 @@ class RegimeCode:
 def read_code_trees(documents: Path, list_id: str) -> tuple[RegimeCode, ...]:
     """Return the codes of a list in its order, from the trees below the documents folder.
 
+    :param documents: the folder of official documents; the trees lie below it
+    :param list_id: a list that has no edition here, such as ``mtcr-annex``
+    :returns: each code with its parent and the tree it was read in, parents before children
     :raises CodeError: if a tree holds a code that the list's grammar does not know
     :raises DocumentError: if a tree cannot be read
     """
@@ -94,6 +97,8 @@ def write_codes(codes: Iterable[RegimeCode], path: Path) -> None:
 def read_codes(path: Path) -> tuple[RegimeCode, ...]:
     """Return the codes of a table that is named by its list, each below one that stands before it.
 
+    :param path: ``data/regime-codes/LIST.csv``
+    :returns: the codes in the order of the table
     :raises TableError: if the header is another, a cell is empty, or a code or parent is wrong
     """
     grammar = read_descriptor(path.stem).grammar

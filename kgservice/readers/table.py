@@ -44,7 +44,12 @@ def recognise(name: str, head: bytes) -> bool:
 def read(document: Document, descriptor: ListDescriptor, date: datetime.date, lang: str) -> Reading:
     """Read a table.
 
+    :param document: CSV or XLSX with the columns of the template
+    :param descriptor: of the list; its grammar reads the codes
+    :param date: the edition's
     :param lang: for rows whose ``lang`` cell is empty
+    :returns: entries in the order of the rows, notes, the gaps that the codes show, and what found
+        no place
     :raises TableError: naming sheet, row and column, and what would have been right
     """
     found = read_rows(document)

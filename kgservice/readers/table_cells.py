@@ -84,6 +84,8 @@ def _print_codes(codes: Iterable[str]) -> str:
 def read_reasons(cell: str) -> tuple[ReasonForControl, ...]:
     """Return the reasons for control of a cell; the inverse of :func:`print_reasons`.
 
+    :param cell: reasons parted by semicolons
+    :returns: in the order of the cell; empty for an empty cell
     :raises ValueError: if a value is not of the form ``MT: CODE, CODE except CODE (Column)``
     """
     return tuple(map(_read_reason, _pieces(cell, ";")))
@@ -115,6 +117,8 @@ def print_chemicals(chemicals: Iterable[Chemical]) -> str:
 def read_chemicals(cell: str) -> tuple[Chemical, ...]:
     """Return the chemicals of a cell; the inverse of :func:`print_chemicals`.
 
+    :param cell: chemicals parted by semicolons
+    :returns: in the order of the cell; empty for an empty cell
     :raises ValueError: if a CAS number is not of its form, or its check digit does not hold
     """
     return tuple(map(_read_chemical, _pieces(cell, ";")))

@@ -16,7 +16,9 @@ _Place = tuple[str | None, int]
 class TableNotes:
     """Collect the note rows of a table.
 
-    :param lang: for rows that state no language
+    :ivar grammar: of the list's codes
+    :ivar lang: for rows that state no language
+    :ivar unplaced: labels of rows in a second language that differ from the first row's
     """
 
     grammar: Grammar
@@ -28,6 +30,7 @@ class TableNotes:
     def add(self, values: RowValues) -> None:
         """Add a row that has a ``note_kind``.
 
+        :param values: the row's cells; rows of one note in several languages follow in any order
         :raises TableError: if a cell cannot be used, or the row contradicts the note's first
         """
         note = values.note()
@@ -67,6 +70,8 @@ class TableNotes:
     def finished(self, entries: Iterable[Entry]) -> tuple[Note, ...]:
         """Return the notes, those of the whole list first, then in the order of the entries.
 
+        :param entries: all entries of the table, in its order
+        :returns: one note for all its languages
         :raises TableError: if a note's entry has no row, or languages differ in their notes
         """
         order: dict[str | None, int] = {entry.code: n for n, entry in enumerate(entries, 1)}

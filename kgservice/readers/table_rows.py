@@ -59,6 +59,8 @@ class Rows:
 def read_rows(document: Document) -> Rows:
     """Return the rows under the header of a table; rows without any value are passed over.
 
+    :param document: CSV or XLSX
+    :returns: the rows with their place, and the sheets of a workbook that are no table
     :raises TableError: if the header lacks or misnames a column; a row has more cells or fewer
         than the header; a cell holds a formula, or cells are merged; the workbook has macros,
         is damaged or too large

@@ -17,6 +17,8 @@ BEGINNING: Final = 5
 def write_table(edition: Edition, file: TextIO, *, with_texts: bool) -> None:
     """Write an edition's entries and notes, in reading order, one row a language.
 
+    :param edition: of any list
+    :param file: open for writing text, with line ends left as they are
     :param with_texts: False leaves the official wording out and keeps its digests; a note's
         mark of more than seven words is wording too, and is cut
     """

@@ -51,6 +51,8 @@ class Sheet:
     def refuse_unclear(self, header: list[str], file: str) -> None:
         """Refuse dates and fractions that a spreadsheet may have made of a code or a text.
 
+        :param header: the names of the columns, in order
+        :param file: the workbook's name, which the error names
         :raises TableError: naming the first such cell
         """
         for row, column in self.dates:
@@ -72,6 +74,8 @@ class Sheet:
 def is_workbook(document: Document) -> bool:
     """Tell whether a document is a zip container, as .xlsx is.
 
+    :param document: of any format
+    :returns: true for any zip container; what is in it is not looked at
     :raises TableError: if it is an old .xls workbook, or one with a password
     """
     if document.data.startswith(_OLD):
@@ -84,6 +88,8 @@ def is_workbook(document: Document) -> bool:
 def read_sheets(document: Document) -> tuple[Sheet, ...]:
     """Return the sheets of a workbook, in its order.
 
+    :param document: an .xlsx workbook
+    :returns: worksheets alone, every cell as text
     :raises TableError: if the workbook cannot be used; the message names sheet, row and column
     """
     if len(document.data) > MAX_XLSX_BYTES:
