@@ -78,6 +78,8 @@ def find_non_items(nodes: Sequence[Node], grammar: Grammar) -> dict[str, str]:
     """Return the codes of one ECCN's nodes that are no items, each with the reason.
 
     :param nodes: all nodes of one ECCN in the order of their codes
+    :param grammar: of the list's codes
+    :returns: code to reason, a phrase that completes ``CODE …``
     """
     found: dict[str, str] = {}
     codes = {node.code for node in nodes}

@@ -26,6 +26,8 @@ def looks_like_nodes(head: bytes) -> bool:
 def read_nodes(document: Document) -> list[Node]:
     """Return the nodes of a file in the order of its lines.
 
+    :param document: JSON lines, packed by gzip or plain
+    :returns: one node a line; empty lines are passed over
     :raises DocumentError: if the gzip stream is damaged or cut short, a line is no UTF-8 or no
         JSON object, or a node lacks a key; the message names the line
     """

@@ -17,8 +17,10 @@ def lost_places(edition: Edition, told: Set[str], restated: Set[str]) -> set[Gap
     Every ECCN with items has a licence table in the law.  Where the ECCN has no node, and no
     node below it carries the table, the file lost it.
 
+    :param edition: as read from the file, before its gaps are known
     :param told: codes that have a node or a licence table
     :param restated: ECCNs that Supplements No. 6 and 7 name
+    :returns: gaps of the kinds *lost table* and *not in source*, which codes alone do not show
     """
     parents = {entry.parent for entry in edition.entries if entry.status is Status.LISTED}
     codes = {entry.code for entry in edition.entries}

@@ -60,6 +60,11 @@ def recognise(name: str, head: bytes) -> bool:
 def read(document: Document, descriptor: ListDescriptor, date: datetime.date, lang: str) -> Reading:
     """Return the edition that a node file carries, always as incomplete.
 
+    :param document: a node file, packed or plain
+    :param descriptor: of the list; its grammar tells codes from what only looks like one
+    :param date: the edition's; the file states none
+    :param lang: of the texts, a BCP 47 tag
+    :returns: entries, notes, reasons for control, gaps, and each node that is no item as unplaced
     :raises DocumentError: if the file is damaged, cut short or no node file
     """
     return _Reader(document, descriptor, date, lang).reading()

@@ -41,6 +41,8 @@ def read_reasons(
 
     :param rows: left and right cell; the right one is empty where the table has none
     :param entry: the ECCN that the table belongs to; ``.b`` is completed by it
+    :param grammar: of the list's codes
+    :returns: one reason a symbol and row, in the order of the table
     """
     return tuple(reason for row in rows for reason in _reasons(row, entry, grammar))
 

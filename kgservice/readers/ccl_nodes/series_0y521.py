@@ -43,6 +43,7 @@ def read_series(text: str, entry: str) -> tuple[str, list[SeriesItem]]:
     :param text: the node's whole text; its first line, the heading, is repeated before the
         items and is left out once
     :param entry: the five characters, ``9D521``
+    :returns: the words before; the items, coded ``9D521 No. 1``
     """
     heading, _, rest = one_line_pair(text)
     before, *numbered = _SERIES.split(rest)

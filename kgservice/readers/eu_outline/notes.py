@@ -87,8 +87,11 @@ def note_target(grammar: Grammar, printed: str, note: PrintedNote, known: set[st
     control belongs to that code; any other belongs to what the printed and the named place
     have in common.
 
+    :param grammar: of the list's codes
     :param printed: the code at which the document prints the note
+    :param note: with its kind and words
     :param known: the codes read so far
+    :returns: a code in printed form
     """
     opening = _OPENING.match(note.text)
     if opening is None:

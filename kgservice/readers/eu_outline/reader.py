@@ -63,6 +63,11 @@ def recognise(name: str, head: bytes) -> bool:
 def read(document: Document, descriptor: ListDescriptor, date: datetime.date, lang: str) -> Reading:
     """Read the document whole.
 
+    :param document: the outline, as JSON
+    :param descriptor: of the list; its grammar reads the codes
+    :param date: the edition's; the document states it too
+    :param lang: of the texts, a BCP 47 tag
+    :returns: entries and notes, and every piece that found no place
     :raises DocumentError: if it is not JSON, lacks one of the keys ``celex``, ``valid_from``,
         ``entries`` and ``docs``, is of another date, or holds a line without a code
     """

@@ -51,6 +51,11 @@ def recognise(name: str, head: bytes) -> bool:
 def read(document: Document, descriptor: ListDescriptor, date: datetime.date, lang: str) -> Reading:
     """Return the edition that one language version of a regulation carries.
 
+    :param document: the regulation's XML, in one language
+    :param descriptor: of the list; its grammar reads the codes
+    :param date: the edition's
+    :param lang: ``en`` or ``fr``
+    :returns: entries with their in-force dates, notes, and every piece that found no place
     :raises DocumentError: if the document is no regulation, or of another language
     """
     root = parse_xml(document)
@@ -187,6 +192,10 @@ class _Reader:
     def _open_labelled(self, label: str, element: etree._Element, above: str | None) -> str:
         """Add the entries of a label, several where it is a range, and return the first.
 
+        :param label: as the document prints it
+        :param element: that carries the label, which the error names by its line
+        :param above: the code of the entry around it; None directly under the schedule
+        :returns: the code under which what follows is read
         :raises DocumentError: if the label cannot be read where it stands
         """
         try:

@@ -33,6 +33,8 @@ def is_epub(head: bytes) -> bool:
 def document_in(document: Document) -> Document:
     """Return the one XHTML document of an EPUB's spine; name and digest stay the EPUB's.
 
+    :param document: the EPUB archive
+    :returns: the same document with the XHTML's bytes in place of the archive's
     :raises DocumentError: if the archive is damaged, holds no or several documents, points out
         of itself, or unpacks to more than its size can explain
     """

@@ -45,6 +45,11 @@ def recognise(name: str, head: bytes) -> bool:
 def read(document: Document, descriptor: ListDescriptor, date: datetime.date, lang: str) -> Reading:
     """Read one document.
 
+    :param document: XHTML, or the EPUB that holds it
+    :param descriptor: of the list; its grammar reads the codes
+    :param date: the edition's
+    :param lang: of the texts, a BCP 47 tag
+    :returns: the entries and notes of all parts, and every paragraph that found no place
     :raises DocumentError: if it is damaged, or not of this format
     """
     held = document_in(document) if is_epub(document.data) else document

@@ -132,6 +132,7 @@ def _shifted(run: Run, main: float, lines: list[float]) -> str:
 class TaggedPdf:
     """A PDF with a structure tree, opened for reading.
 
+    :param document: the PDF; its bytes are kept as long as it is read
     :raises DocumentError: if the document is no PDF, damaged, or carries no structure tree
     """
 
@@ -171,7 +172,10 @@ class TaggedPdf:
 
         A plain walk over the lines of the page, which knows nothing of its structure.
 
+        :param first: a page number, from 1
+        :param last: a page number, itself counted
         :param furniture: matches lines that are no text of the document
+        :returns: characters counted as :func:`count_characters` does, without white space
         """
         total = 0
         for index in range(first - 1, last):

@@ -43,6 +43,11 @@ def recognise(name: str, head: bytes) -> bool:
 def read(document: Document, descriptor: ListDescriptor, date: datetime.date, lang: str) -> Reading:
     """Read the document whole.
 
+    :param document: the tagged PDF of the authority
+    :param descriptor: of the list; its grammar reads the codes
+    :param date: the edition's
+    :param lang: of the texts, a BCP 47 tag
+    :returns: entries and notes, and every piece that found no place
     :raises DocumentError: if it is no tagged PDF, is damaged, or holds no list part
     """
     pdf = TaggedPdf(document)
