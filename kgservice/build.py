@@ -83,6 +83,9 @@ def build_release(
     :param releases: the folder that releases stand in
     :param imports: the folder of imported editions
     :param documents: a folder of official documents to read in place of the bundled facts
+    :param progress: called with a step's name, how many of its parts are done, and how many there
+        are
+    :returns: the release, with the manifest that was written
     :raises GateError: if the shapes are violated; the message lists the first violations
     :raises KgServiceError: if a source cannot be read
     """

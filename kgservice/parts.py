@@ -52,6 +52,10 @@ class EditionPart:
 def make_edition_part(source: EditionSource, labels: Labels, folder: Path) -> EditionPart:
     """Read an edition, write its graph into a folder, and put it to the gate.
 
+    :param source: of one edition
+    :param labels: our words for codes
+    :param folder: where the part's files are written; it exists
+    :returns: the part, what the catalogue needs of it, and what the gate found in it
     :raises DocumentError: if the edition's source cannot be read
     """
     edition, descriptor = source.read()

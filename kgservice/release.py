@@ -47,6 +47,8 @@ def list_releases(folder: Path) -> tuple[Release, ...]:
 def read_release(path: Path) -> Release:
     """Return the release in a folder.
 
+    :param path: ``releases/ID``
+    :returns: the release with its manifest; its store is not opened
     :raises ReleaseError: if the folder holds no finished release
     """
     try:
@@ -59,6 +61,8 @@ def read_release(path: Path) -> Release:
 def current_release(folder: Path) -> Release | None:
     """Return the release that ``current`` names, None where none was built yet.
 
+    :param folder: that releases stand in
+    :returns: the release as it is now; a later build points elsewhere
     :raises ReleaseError: if ``current`` names a release that is gone
     """
     pointer = folder / CURRENT
@@ -70,6 +74,9 @@ def current_release(folder: Path) -> Release | None:
 def point_to(folder: Path, release_id: str) -> Release:
     """Make a release the current one, in one atomic step, and return it.
 
+    :param folder: that releases stand in
+    :param release_id: whole, sixteen hexadecimal digits
+    :returns: the release that is now current
     :raises ReleaseError: if there is no finished release of that id; the message lists those
         there are
     """

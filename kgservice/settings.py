@@ -112,6 +112,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Return the settings from file and environment; what is not set keeps its default.
 
     :param environment: in place of the process's own
+    :returns: settings of the right kind each; a variable goes before the file
     :raises InputError: if a name is unknown, a value is not of the field's kind or out of its
         range, or the file that is named cannot be read
     """

@@ -28,6 +28,7 @@ class EditionSource:
     def read(self) -> tuple[Edition, ListDescriptor]:
         """Read the edition.
 
+        :returns: the edition, and the descriptor it was read by
         :raises DocumentError: if its documents or its table cannot be read
         """
         if self.documents is not None:
@@ -53,14 +54,14 @@ class EditionSource:
                 yield name, hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def find_sources(
-    bundled: Path, imports: Path, documents: Path | None
-) -> tuple[EditionSource, ...]:
+def find_sources(bundled: Path, imports: Path, documents: Path | None) -> tuple[EditionSource, ...]:
     """Return the editions there are, one source each, sorted by list and date.
 
     :param bundled: the folder of bundled facts, ``data/editions``
     :param imports: the folder of imported editions; it need not exist
     :param documents: the folder of official documents to read anew, or None
+    :returns: of an edition in several places, the documents before the import, the import before
+        the bundled facts
     """
     found: dict[tuple[str, datetime.date], EditionSource] = {}
     for folder in (bundled, imports):

@@ -36,6 +36,8 @@ FORMATS: Final = tuple(dict.fromkeys((*_SOLUTIONS, *_GRAPHS)))
 def read_query_file(path: Path) -> str:
     """Return the text of a query file.
 
+    :param path: of a SPARQL query
+    :returns: the query with its comments and header
     :raises InputError: if it cannot be read as UTF-8
     """
     try:
@@ -55,6 +57,8 @@ def show_answer(
 ) -> None:
     """Ask a store and print its whole answer.
 
+    :param store: stays open
+    :param text: a SPARQL query of any form
     :param bindings: values of variables as N-Triples terms
     :param name: one of :data:`FORMATS`
     :param as_of: the day whose editions are asked; they are named on standard error

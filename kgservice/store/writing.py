@@ -35,6 +35,8 @@ class StoreWriter:
     def query(self, text: str) -> QuerySolutions:
         """Return the solutions of a SELECT over what is loaded: for a build's own checks.
 
+        :param text: a SPARQL SELECT
+        :returns: solutions that are computed as they are read
         :raises ValueError: if the query is no SELECT
         """
         solutions = self._store.query(text)
@@ -45,6 +47,8 @@ class StoreWriter:
     def construct(self, text: str) -> Iterable[Triple]:
         """Return what a CONSTRUCT makes of what is loaded.
 
+        :param text: a SPARQL CONSTRUCT
+        :returns: triples that are computed as they are read
         :raises ValueError: if the query is no CONSTRUCT
         """
         triples = self._store.query(text)
