@@ -59,6 +59,7 @@ def _limits(settings: Settings) -> Limits:
 def open_store(settings: Settings, dataset: Path | None, workers: int) -> Store:
     """Return what answers: a dataset's file, or the current release, built first if need be.
 
+    :param settings: the limits of a query, the folders, and the remote server where there is one
     :param dataset: an RDF file in place of the release, or None
     :param workers: how many query processes
     :returns: an open store; the caller closes it
