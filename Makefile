@@ -24,6 +24,12 @@ bench: $(READY)
 	$(BIN)/python benchmarks/build_and_serve.py
 	$(BIN)/python benchmarks/peers.py
 
+# What is bundled of the documents and of reasoning, written anew; tests compare.
+DOCUMENTS ?= ../shared/data
+facts: $(READY)
+	$(BIN)/python -m kgservice.readers.bundling $(DOCUMENTS) data/editions
+	$(BIN)/python -m kgservice.reasoning.kept data
+
 # The lock is written anew only by hand, when a dependency changes.
 lock: $(READY)
 	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --extra dev \
@@ -36,4 +42,4 @@ $(READY): pyproject.toml requirements.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(READY)
 
-.PHONY: serve test check build bench lock
+.PHONY: serve test check build bench facts lock

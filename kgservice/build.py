@@ -49,7 +49,7 @@ from kgservice.parts import (
     make_part,
 )
 from kgservice.readers.descriptors import ListDescriptor
-from kgservice.reasoning.examination import inferred_lines
+from kgservice.reasoning.kept import kept_or_inferred
 from kgservice.release import (
     DATASET,
     MANIFEST,
@@ -65,8 +65,7 @@ from kgservice.validation import Finding, run_violation_queries
 
 Progress = Callable[[str, int, int], None]
 """Called with a step's name, what is done of it, and of how much."""
-WORKERS: Final = 3
-"""Processes: two cores are kept busy while the reasoner waits for its own."""
+WORKERS: Final = 2
 SHOWN: Final = 20
 _SHAPES_GRAPH: Final = STCSH.removesuffix("#")
 _TOOLS: Final = ("pyoxigraph", "rdflib", "pyshacl", "shacl", "lxml", "openpyxl")
@@ -115,9 +114,7 @@ def _fill(
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(WORKERS, mp_context=context) as pool:
         try:
-            reasoning = pool.submit(
-                inferred_lines, bundled("ontology"), bundled("data") / "criteria"
-            )
+            reasoning = pool.submit(kept_or_inferred, bundled("data"))
             editions = _edition_parts(pool, store, sources, labels, folder, progress)
             progress("present", 0, 3)
             inferred = reasoning.result()
