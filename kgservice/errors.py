@@ -161,6 +161,10 @@ class BusyError(KgServiceError):
         self.retry_after = retry_after
 
 
+class RateLimitError(BusyError):
+    """A client that has used its share of worker time."""
+
+
 class CancelledError(KgServiceError):
     """A query whose client went away before the answer was complete."""
 

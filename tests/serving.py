@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlencode
 
 PROGRAM = """
@@ -118,11 +118,13 @@ def serving(
     workers: int = 2,
     settings: dict[str, Any] | None = None,
     stopped: int = 0,
+    stderr: IO[bytes] | None = None,
     **limits: float,
 ) -> Iterator[Served]:
     """Serve a file or a folder of releases until the block ends, then stop it by SIGTERM.
 
     :param stopped: the exit status it must end with
+    :param stderr: where its log goes; the test's own if ``None``
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -133,6 +135,7 @@ def serving(
         [sys.executable, "-W", "error", "-c", PROGRAM, *arguments],
         cwd=Path(__file__).parents[1],
         env=environment,
+        stderr=stderr,
     )
     served = Served(port, process.pid)
     try:

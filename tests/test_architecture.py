@@ -31,6 +31,7 @@ SOLE_IMPORTERS = {
     "flask": "web",
     "werkzeug": "web",
     "granian": "web",
+    "prometheus_client": "web",
     "SPARQLWrapper": "store",
     "owlready2": "reasoning",
     "click": "cli",

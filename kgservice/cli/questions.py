@@ -15,6 +15,7 @@ from kgservice.query_parameters import read_pairs
 from kgservice.release import current_release
 from kgservice.settings import Settings, show_settings
 from kgservice.store import Limits, RemoteStore, Store, open_dataset, open_release
+from kgservice.web.records import write_json_logs
 from kgservice.web.server import serve as run
 
 AT_ONCE = 16
@@ -49,6 +50,7 @@ def serve(
         click.echo(line, err=True)
     store = open_store(chosen, dataset, chosen.workers)
     click.echo(f"serving {store.release()} at http://{chosen.host}:{chosen.port}/", err=True)
+    write_json_logs()
     run(store, chosen)
 
 

@@ -2,11 +2,13 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 from kgservice.errors import KgServiceError, StoreClosedError
 from kgservice.store.base import PLACES, Activity, Limits
+from kgservice.store.metering import spend
 from kgservice.store.queueing import WorkerQueue
 from kgservice.store.wire import Message
 from kgservice.store.workers import IdleWorkerLostError, NurseryClient, Source, Worker
@@ -76,6 +78,7 @@ class WorkerPool:
         cancelled: Callable[[], bool],
     ) -> tuple[Message, Source]:
         worker = self._queue.take(client, cancelled)
+        began = time.monotonic()
         try:
             reply = worker.ask(question, limits, cancelled)
             worker_memory = reply.header.get("memory", 0)
@@ -89,6 +92,7 @@ class WorkerPool:
                 ) from None
             raise
         finally:
+            spend(time.monotonic() - began)
             if worker.spent:
                 self._replace(worker)
         with self._lock:

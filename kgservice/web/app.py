@@ -6,6 +6,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from kgservice.settings import Settings
 from kgservice.store.base import Store
 from kgservice.web import assessment, graphs, health, home, problems, sparql
+from kgservice.web.asking import LIMITER
+from kgservice.web.limiter import ClientLimiter
+from kgservice.web.metrics import METRICS, Metrics
+from kgservice.web.records import RECORD
 from kgservice.web.service import SETTINGS, STORE
 
 SECURITY = {
@@ -20,7 +24,7 @@ SECURITY = {
 }
 CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Release, Content-Encoding",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Release, X-Request-ID",
 }
 PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
@@ -28,16 +32,19 @@ PREFLIGHT = {
 }
 
 
-def create_app(store: Store, settings: Settings) -> Flask:
+def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
     """Return the application over a store.
 
     :param store: what answers; the caller closes it
     :param settings: the limits of requests, and where the service stands
+    :param metrics: what ``/metrics`` shows
     :returns: a WSGI application
     """
     app = Flask(__name__)
     app.extensions[STORE] = store
     app.extensions[SETTINGS] = settings
+    app.extensions[METRICS] = metrics
+    app.extensions[LIMITER] = ClientLimiter(settings.client_seconds)
     app.url_map.strict_slashes = False
     problems.register(app)
     for concern in (sparql, graphs, assessment, health, home):
@@ -54,6 +61,8 @@ def create_app(store: Store, settings: Settings) -> Flask:
 def _complete(response: Response) -> Response:
     """Set the headers that every response has."""
     response.headers.extend({**SECURITY, **CORS})
+    if (record := request.environ.get(RECORD)) is not None:
+        record.route = request.url_rule.rule if request.url_rule else "unknown"
     if request.method == "OPTIONS" and response.status_code == 200:
         allowed = response.headers.get("Allow", "OPTIONS")
         response.headers.extend({**PREFLIGHT, "Access-Control-Allow-Methods": allowed})

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 
 from kgservice.assessment import Assessment, ask_store, assess
 from kgservice.assessment.output import as_json, as_text, as_turtle
+from kgservice.web.asking import accounted
 from kgservice.web.negotiation import Offer, choose
 from kgservice.web.problems import RequestError
 from kgservice.web.service import store
@@ -39,7 +40,9 @@ def assess_case() -> Response:
     if offer is None:
         known = ", ".join(WRITERS)
         raise RequestError(f"an assessment is given as {known} only", 406, "not-acceptable")
-    found = assess(request.get_data(), ask_store(store(), request.remote_addr or ""))
+    client = request.remote_addr or ""
+    with accounted(client):
+        found = assess(request.get_data(), ask_store(store(), client))
     response = Response(
         WRITERS[offer.writes](found), content_type=f"{offer.media_type}; charset=utf-8"
     )

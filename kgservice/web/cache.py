@@ -7,6 +7,7 @@ of the request that the answer depends on.  So nothing ever has to be thrown out
 import collections
 from dataclasses import dataclass
 
+from kgservice.web.records import Record
 from kgservice.web.rsgi import Headers, Scope
 
 LARGEST_BODY = 16 * 1024
@@ -32,6 +33,7 @@ class KeptAnswer:
 
     headers: list[tuple[str, str]]
     body: bytes
+    record: Record | None = None
 
 
 class AnswerCache:
@@ -74,8 +76,16 @@ class AnswerCache:
         self._answers.move_to_end((release, *key))
         return found
 
-    def keep(self, key: Key, headers: list[tuple[str, str]], body: bytes) -> None:
-        """Keep an answer of status 200, if it may be given again."""
+    def keep(
+        self, key: Key, headers: list[tuple[str, str]], body: bytes, record: Record | None = None
+    ) -> None:
+        """Keep an answer of status 200, if it may be given again.
+
+        :param key: what :meth:`key` returned
+        :param headers: of the answer; names in lower case
+        :param body: of the answer
+        :param record: of the request that it answered
+        """
         fields = dict(headers)
         release = fields.get("x-release")
         public = fields.get("cache-control", "").startswith("public") and "etag" in fields
@@ -84,7 +94,7 @@ class AnswerCache:
         whole = (release, *key)
         if whole in self._answers:
             return
-        self._answers[whole] = KeptAnswer(headers, body)
+        self._answers[whole] = KeptAnswer(headers, body, record)
         self._room -= _size(whole, body)
         while self._room < 0:
             oldest, answer = self._answers.popitem(last=False)

@@ -17,7 +17,9 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from kgservice.web.cache import AnswerCache
+from kgservice.web.metrics import Metrics
 from kgservice.web.problems import Problem, render
+from kgservice.web.records import RECORD, Record, RequestLog, begin_record
 from kgservice.web.rsgi import HttpProtocol, Scope
 from kgservice.web.service import CANCELLED
 
@@ -57,6 +59,20 @@ def _no_write(_: bytes) -> None:
     raise NotImplementedError("the write callable of WSGI is not offered")
 
 
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Who is told of each request once it is over.
+
+    :ivar metrics: counts it
+    :ivar log: writes its line
+    :ivar proxies: how many proxies in front are trusted to say who asks
+    """
+
+    metrics: Metrics
+    log: RequestLog
+    proxies: int = 0
+
+
 class Gateway:
     """An RSGI application over a WSGI one.
 
@@ -66,6 +82,7 @@ class Gateway:
         that those which need none are answered meanwhile
     :param cache: answers given before
     :param release: returns the id of the release that is served now
+    :param observation: who is told of each request
     :ivar stopping: whether new requests are refused
     """
 
@@ -76,10 +93,12 @@ class Gateway:
         threads: int,
         cache: AnswerCache,
         release: Callable[[], str],
+        observation: Observation,
     ) -> None:
         self._application = application
         self._cache = cache
         self._release = release
+        self._observation = observation
         self._max_body = max_body
         self._threads = ThreadPoolExecutor(threads, "web")
         self._running = 0
@@ -99,28 +118,37 @@ class Gateway:
         if scope.proto != "http":
             protocol.close(1002)
             return
+        record = begin_record(scope, self._observation.proxies)
         self._running += 1
         try:
-            await self._answer(scope, protocol)
+            await self._answer(scope, protocol, record)
         except ConnectionError:
             logger.debug("a client went away")
         finally:
             self._running -= 1
+            self._observation.metrics.observe(record)
+            self._observation.log.add(record)
 
-    async def _answer(self, scope: Scope, protocol: HttpProtocol) -> None:
+    async def _answer(self, scope: Scope, protocol: HttpProtocol, record: Record) -> None:
+        mark = ("x-request-id", record.id)
         try:
             body = await self._body(scope, protocol)
         except _RefusalError as refusal:
             status, headers, content = render(refusal.problem, scope.headers.get("accept") or "")
             headers["connection"] = "close"
-            protocol.response_bytes(status, list(headers.items()), content)
+            protocol.response_bytes(status, [*headers.items(), mark], content)
+            record.status, record.size = status, len(content)
             return
         key = self._cache.key(scope, body)
         if key and (kept := self._cache.get(self._release(), key)):
-            protocol.response_bytes(200, kept.headers, kept.body)
+            protocol.response_bytes(200, [*kept.headers, mark], kept.body)
+            record.status, record.size = 200, len(kept.body)
+            if kept.record is not None:
+                record.repeat(kept.record)
             return
         gone = _Flag()
         environ = _environ(scope, body, gone)
+        environ[RECORD] = record
         loop = asyncio.get_running_loop()
         work = loop.run_in_executor(self._threads, self._run, environ)
         done, _ = await asyncio.wait((work,), timeout=QUIET)
@@ -129,9 +157,9 @@ class Gateway:
         answer = await work
         try:
             if not gone():
-                body = await _deliver(protocol, answer, head=scope.method == "HEAD")
+                body = await _deliver(protocol, answer, record, head=scope.method == "HEAD")
                 if key and answer.status == 200 and body:
-                    self._cache.keep(key, answer.headers, body)
+                    self._cache.keep(key, answer.headers, body, record)
         finally:
             answer.close()
 
@@ -207,28 +235,33 @@ async def _watch(protocol: HttpProtocol, work: "asyncio.Future[Answer]", gone: _
             await left
 
 
-async def _deliver(protocol: HttpProtocol, answer: Answer, *, head: bool) -> bytes:
+async def _deliver(protocol: HttpProtocol, answer: Answer, record: Record, *, head: bool) -> bytes:
     """Send an answer; one that is sent in pieces carries its length, so a cut shows.
 
     :param protocol: the way to the client
     :param answer: what is sent
+    :param record: takes status and size once everything is sent
     :param head: whether the body is left out
     :returns: the body, if it was sent in one piece
     """
+    mark = ("x-request-id", record.id)
     length = next((int(v) for name, v in answer.headers if name == "content-length"), None)
     if head or length is None or length <= WHOLE:
         content = b"" if head else b"".join(answer.pieces)
         if length is None and not head and answer.status not in (204, 304):
             answer.headers.append(("content-length", str(len(content))))
-        protocol.response_bytes(answer.status, answer.headers, content)
+        protocol.response_bytes(answer.status, [*answer.headers, mark], content)
+        record.status, record.size = answer.status, len(content)
         return content
-    transport = protocol.response_stream(answer.status, answer.headers)
+    transport = protocol.response_stream(answer.status, [*answer.headers, mark])
     for piece in answer.pieces:
         try:
             async with asyncio.timeout(PIECE_SECONDS):
                 await transport.send_bytes(piece)
         except TimeoutError:
             raise ConnectionAbortedError("a client takes its answer too slowly") from None
+        record.size += len(piece)
+    record.status = answer.status
     return b""
 
 

@@ -5,9 +5,9 @@ from urllib.parse import parse_qsl
 from flask import Blueprint, Response, request
 
 from kgservice.store.base import BOOLEAN_TYPES, QueryRequest
+from kgservice.web.asking import ask
 from kgservice.web.negotiation import GRAPH_OFFERS
 from kgservice.web.problems import RequestError
-from kgservice.web.service import cancelled, store
 from kgservice.web.sparql import answer, pick
 
 blueprint = Blueprint("graphs", __name__)
@@ -52,7 +52,7 @@ def _require(iri: str) -> None:
     question = QueryRequest(
         f"ASK {{ GRAPH <{iri}> {{}} }}", BOOLEAN_TYPES[0], client=request.remote_addr or ""
     )
-    result = store().query(question, cancelled())
+    result = ask(question)
     with result.body as body:
         if b"true" not in body.read():
             raise RequestError(f"there is no graph <{iri}>", 404, "not-found")

@@ -1,7 +1,10 @@
-"""``/livez`` and ``/readyz``: whether the service runs, and whether it answers queries."""
+"""``/livez``, ``/readyz``, ``/metrics``: whether the service runs, whether it answers, how much."""
 
-from flask import Blueprint, Response
+from typing import cast
 
+from flask import Blueprint, Response, current_app
+
+from kgservice.web.metrics import METRICS, Metrics
 from kgservice.web.service import store
 
 blueprint = Blueprint("health", __name__)
@@ -18,6 +21,15 @@ def readyz() -> Response:
     """Answer a query, and say so; an error of the store becomes its problem document."""
     store().check()
     return _plain(f"ready, release {store().release()}\n")
+
+
+@blueprint.route("/metrics")
+def metrics() -> Response:
+    """Return the counters in the text format of Prometheus."""
+    found = cast(Metrics, current_app.extensions[METRICS])
+    response = Response(found.text(), content_type="text/plain; version=1.0.0; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _plain(text: str) -> Response:

@@ -54,6 +54,7 @@ KINDS: dict[type[Exception], Kind] = {
     errors.SizeLimitError: Kind(413, "too-many-bytes", "The answer or the query is too large"),
     errors.MemoryLimitError: Kind(503, "memory", "The query needed too much memory"),
     errors.BusyError: Kind(503, "busy", "All workers are busy"),
+    errors.RateLimitError: Kind(429, "rate-limit", "You have used your worker time"),
     errors.CancelledError: Kind(499, "cancelled", "The client went away"),
     errors.EngineError: Kind(500, "engine", "The engine failed"),
     errors.UnreachableError: Kind(503, "store", "The store cannot be reached"),
@@ -105,7 +106,7 @@ def render(problem: Problem, accept: str) -> tuple[int, dict[str, str], bytes]:
     """Return status, headers and body of a problem, in HTML where the client likes that better."""
     offer = choose(accept, PROBLEM_OFFERS) or PROBLEM_OFFERS[0]
     headers = {"Cache-Control": "no-store", "Vary": "Accept"}
-    if problem.status == 503:
+    if problem.status in (429, 503):
         headers["Retry-After"] = str(problem.extra.get("retryAfter", 5))
     if offer.writes == "html":
         headers["Content-Type"] = "text/html; charset=utf-8"

@@ -5,6 +5,7 @@ import contextlib
 import logging
 import signal
 import socket
+import sys
 
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
@@ -16,7 +17,9 @@ from kgservice.settings import Settings
 from kgservice.store.base import PLACES, Store
 from kgservice.web.app import create_app
 from kgservice.web.cache import AnswerCache
-from kgservice.web.gateway import Gateway
+from kgservice.web.gateway import Gateway, Observation
+from kgservice.web.metrics import Metrics
+from kgservice.web.records import RequestLog
 
 logger = logging.getLogger(__name__)
 
@@ -35,16 +38,21 @@ def serve(store: Store, settings: Settings) -> None:
     :param settings: where to listen, and the limits of requests
     :raises InputError: if the address cannot be listened on
     """
-    application = create_app(store, settings).wsgi_app
     cache = AnswerCache(settings.cache_bytes)
+    metrics = Metrics(store, cache)
+    stream = sys.stderr if settings.log_requests else None
+    log = RequestLog(stream, queries=settings.log_queries)
+    observation = Observation(metrics, log, settings.proxies)
+    application = create_app(store, settings, metrics).wsgi_app
     threads = SPARE_THREADS + PLACES + store.activity().workers
-    gateway = Gateway(application, settings.max_body, threads, cache, store.release)
+    gateway = Gateway(application, settings.max_body, threads, cache, store.release, observation)
     try:
         _require_free(settings.host, settings.port)
         asyncio.run(_serve(gateway, store, settings))
     finally:
         store.close()
         gateway.close()
+        log.close()
 
 
 def _require_free(host: str, port: int) -> None:

@@ -7,11 +7,12 @@ from flask import Blueprint, Response, current_app, request
 from kgservice.store.base import QueryRequest
 from kgservice.store.inspection import inspect_query
 from kgservice.web.answers import describe, entity_tag, not_modified, respond
+from kgservice.web.asking import ask
 from kgservice.web.description import description_query
 from kgservice.web.negotiation import GRAPH_OFFERS, OFFERS, Offer, choose
 from kgservice.web.parameters import Operation, read_operation
 from kgservice.web.problems import RequestError
-from kgservice.web.service import cancelled, endpoint, settings, store
+from kgservice.web.service import endpoint, settings, store
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -42,7 +43,7 @@ def answer(query: QueryRequest, offer: Offer, *, volatile: bool) -> Response:
         describe(response, offer.media_type, tag)
         del response.headers["Content-Type"]
         return response
-    result = store().query(query, cancelled())
+    result = ask(query)
     if tag:
         tag = entity_tag(result.release, query, offer.media_type)
     return respond(request, result, offer.media_type, tag)

@@ -216,7 +216,7 @@ BAD_REQUESTS = [
     ("GET", f"/sparql?query={ASK}&timeout=nan", None, None, 400),
     ("GET", f"/sparql?query={ASK}&timeout=soon", None, None, 400),
     ("GET", f"/sparql?query={ASK}&timeout=1&timeout=2", None, None, 400),
-    ("GET", f"/sparql?query={ASK}&asOf=2021-06-01", None, None, 501),
+    ("GET", f"/sparql?query={ASK}&asOf=2021-06-01", None, None, 503),
     ("GET", "/sparql?query=%FF", None, None, 400),
     ("GET", "/sparql?query=ASK%7B", None, None, 400),
     ("GET", "/sparql?update=CLEAR%20ALL", None, None, 403),

@@ -1,0 +1,172 @@
+"""What is known of a request once it is over, and the log that says it: one JSON line each.
+
+The lines are written by a thread of their own, so that a reader of the log that stops reading
+never stops the service; what does not fit into the queue is counted and said.
+"""
+
+import datetime
+import hashlib
+import json
+import logging
+import os
+import queue
+import re
+import secrets
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+from kgservice.web.rsgi import Scope
+
+RECORD = "kgservice.record"
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+MOST_LINES = 50_000
+LONGEST_QUERY = 10_000
+WAKE = 0.05
+
+
+@dataclass(slots=True)
+class Record:
+    """One request.
+
+    :ivar id: sent back as ``X-Request-ID``
+    :ivar client: address of who asks, behind the proxies that are trusted
+    :ivar began: monotonic seconds
+    :ivar route: pattern of its path; ``refused`` if it never reached one
+    :ivar status: what was sent; 499 if the client went away before
+    :ivar size: bytes of the body that was sent
+    :ivar rows: solutions or triples
+    :ivar seconds: worker time
+    :ivar query: text of the query
+    :ivar cached: whether the answer was one given before
+    """
+
+    id: str
+    client: str
+    method: str
+    began: float
+    route: str = "refused"
+    status: int = 499
+    size: int = 0
+    rows: int | None = None
+    seconds: float = 0.0
+    query: str | None = None
+    cached: bool = False
+
+    def repeat(self, former: "Record") -> None:
+        """Take over what holds of an answer given before."""
+        self.route, self.rows, self.query = former.route, former.rows, former.query
+        self.cached = True
+
+
+def begin_record(scope: Scope, proxies: int) -> Record:
+    """Return the record of a request that just came.
+
+    :param scope: its head; a sound ``X-Request-ID`` is kept
+    :param proxies: how many proxies in front are trusted to say who asks
+    :returns: the record
+    """
+    given = scope.headers.get("x-request-id")
+    known = given if given and REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+    client = scope.client.rpartition(":")[0]
+    if proxies:
+        hops = (scope.headers.get("x-forwarded-for") or "").split(",")
+        if len(hops) >= proxies and hops[-proxies].strip():
+            client = hops[-proxies].strip()
+    return Record(known, client, scope.method, time.perf_counter())
+
+
+class RequestLog:
+    """The log of requests.
+
+    :param stream: where lines go; ``None`` writes none
+    :param queries: whether a line carries the text of its query
+    """
+
+    def __init__(self, stream: TextIO | None, *, queries: bool) -> None:
+        self._stream = stream
+        self._queries = queries
+        self._salt = os.urandom(16)
+        self._lines: queue.Queue[dict[str, Any] | None] = queue.Queue(MOST_LINES)
+        self._lost = 0
+        self._thread = threading.Thread(target=self._write, name="log", daemon=True)
+        if stream is not None:
+            self._thread.start()
+
+    def add(self, record: Record) -> None:
+        """Write the line of a request that is over, soon."""
+        if self._stream is None:
+            return
+        line = {
+            "time": time.time(),
+            "id": record.id,
+            "method": record.method,
+            "route": record.route,
+            "status": record.status,
+            "milliseconds": round((time.perf_counter() - record.began) * 1000, 2),
+            "workerMilliseconds": round(record.seconds * 1000, 2),
+            "rows": record.rows,
+            "bytes": record.size,
+            "cached": record.cached,
+            "client": record.client,
+        }
+        if self._queries and record.query is not None:
+            line["query"] = record.query[:LONGEST_QUERY]
+        try:
+            self._lines.put_nowait(line)
+        except queue.Full:
+            self._lost += 1
+
+    def close(self) -> None:
+        """Write what is left, for up to a second."""
+        if self._thread.is_alive():
+            try:
+                self._lines.put(None, timeout=0.5)
+            except queue.Full:
+                return
+            self._thread.join(1.0)
+
+    def _write(self) -> None:
+        while (line := self._lines.get()) is not None:
+            line["client"] = self._pseudonym(line["client"])
+            text = _line("info", "request", line.pop("time"), line)
+            if lost := self._lost:
+                self._lost = 0
+                text += _line("warning", "log", time.time(), {"lost": lost})
+            try:
+                if self._stream is not None:
+                    self._stream.write(text)
+                    if self._lines.empty():
+                        self._stream.flush()
+                        time.sleep(WAKE)
+            except (OSError, ValueError):
+                return
+
+    def _pseudonym(self, client: str) -> str:
+        """Return a name for a client that holds as long as this process and tells no address."""
+        return hashlib.blake2b(client.encode(), key=self._salt, digest_size=6).hexdigest()
+
+
+class JsonFormatter(logging.Formatter):
+    """A message of the program as a line of the same log."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, without its end."""
+        fields = {"logger": record.name, "message": record.getMessage()}
+        if record.exc_info:
+            fields["exception"] = self.formatException(record.exc_info)
+        return _line(record.levelname.lower(), "message", record.created, fields).rstrip("\n")
+
+
+def write_json_logs() -> None:
+    """Let every message of this process be a JSON line on standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonFormatter())
+    logging.getLogger().handlers = [handler]
+
+
+def _line(level: str, event: str, when: float, fields: dict[str, Any]) -> str:
+    moment = datetime.datetime.fromtimestamp(when, datetime.UTC).isoformat(timespec="milliseconds")
+    return json.dumps({"time": moment, "level": level, "event": event, **fields}) + "\n"
