@@ -91,10 +91,10 @@ SENTENCES = [
 NOTHING = [
     '"Software" for the presses specified in 9B999.',
     '"Software" for equipment for the "production" of clouds controlled by 9B999.',
-    '"Software" for the "use" of presses specified in 9B999. (These items are "subject to the '
-    'ITAR." See 99 CFR.)',
+    '"Software" for the "use" of presses specified in 9B999. (This entry is "subject to '
+    'the ITAR.")',
     '"Software" for the "use" of presses controlled by 9B999. No software is currently controlled.',
-    '"Software" for the "use" of presses controlled by 9B999, as follows (see List of Items '
+    '"Software" for the "use" of presses controlled by 9B999, namely (see List of Items '
     "Controlled):",
     "Presses designed to operate autonomously, specified in 9B999.",
     '"Software" whose makers ask for the "use" of presses specified in 9B999.',
@@ -164,7 +164,7 @@ def entry(code: str, text: str) -> Entry:
     "words",
     [
         "No commodities currently are controlled by this entry.",
-        'Presses. (These items are "subject to the ITAR." See 99 CFR.)',
+        'Presses (this entry is "subject to the ITAR").',
     ],
 )
 def test_items_that_control_nothing_are_taken_away(words: str) -> None:
