@@ -74,7 +74,10 @@ def edition_triples(
 ) -> Iterator[Triple]:
     """Yield every triple of an edition's graph, some more than once.
 
+    :param edition: what is mapped
+    :param descriptor: of the edition's list
     :param labels: our words for codes, looked up by list, code and edition date
+    :yields: triples of the edition's graph
     """
     yield from _EditionGraph(edition, descriptor, labels).triples()
 

@@ -97,6 +97,8 @@ class Axioms:
 def read_turtle(paths: Iterable[Path]) -> list[Triple]:
     """Return the triples of Turtle files, blank nodes of two files kept apart.
 
+    :param paths: Turtle files
+    :returns: every statement, blank nodes renamed apart
     :raises DocumentError: if a file is no Turtle; the message names file and line
     """
     found: list[Triple] = []
@@ -114,6 +116,8 @@ def read_turtle(paths: Iterable[Path]) -> list[Triple]:
 def read_axioms(triples: Iterable[Triple]) -> Axioms:
     """Return the axioms that triples state.
 
+    :param triples: statements to read
+    :returns: the axioms, declarations and labels of the statements
     :raises AxiomError: if one is outside OWL 2 DL; the message names its subject
     """
     gathered: dict[Term, list[Triple]] = defaultdict(list)

@@ -107,6 +107,7 @@ def judge_criteria(
 
     :param groups: criteria that apply together
     :param axioms: the ontology's axioms with those that define the criteria
+    :param deadline: when to stop
     :returns: sorted by criterion and base class
     :raises CriterionError: if a criterion or a base class contradicts itself or the ontology
     :raises ReasonerLimitError: if the time is over
@@ -141,7 +142,9 @@ def axioms_by_ground(
 ) -> tuple[tuple[Axiom, ...], tuple[Axiom, ...]]:
     """Return the axioms about classes: all, and without typical practice.
 
+    :param axioms: what is stated
     :param criteria: classes whose definitions are left out
+    :returns: first those of every ground, then those that are no typical practice
     """
     known = set(criteria)
     every = tuple(

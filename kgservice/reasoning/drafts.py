@@ -41,7 +41,9 @@ def judge_draft(
 ) -> tuple[tuple[Verdict, ...], Axioms]:
     """Judge the criteria of a file, all of which apply together.
 
+    :param path: the file of a draft
     :param ontology: the folder of the ontology's Turtle
+    :param deadline: when to stop
     :returns: the verdicts, and the axioms with the labels of what they name
     :raises DocumentError: if the file cannot be read or is no Turtle
     :raises AxiomError: if it holds what OWL 2 DL does not allow, or names an unknown term

@@ -92,6 +92,9 @@ def read_ontology(
 ) -> tuple[Axioms, tuple[tuple[Criterion, ...], ...]]:
     """Return the axioms of the ontology and the bundled criteria, and the criteria file by file.
 
+    :param ontology: the folder of the ontology's Turtle
+    :param criteria: the folder of the criteria's Turtle
+    :returns: the axioms of the ontology, and the criteria by entry
     :raises DocumentError: if a file is no Turtle
     :raises AxiomError: if an axiom is outside OWL 2 DL
     """
@@ -105,7 +108,10 @@ def examine_ontology(
 ) -> Examination:
     """Classify an ontology and say what was found.
 
+    :param axioms: what is stated
     :param groups: criteria that apply together
+    :param deadline: when to stop
+    :returns: contradictions, subsumptions and findings
     :raises ReasonerLimitError: if the time is over
     """
     deadline = deadline or Deadline()
@@ -148,7 +154,10 @@ def infer_subsumptions(
 
     What needs typical practice is explained by it; all else without.
 
+    :param axioms: what is stated
     :param criteria: classes that are left out, since findings speak of them
+    :param deadline: when to stop
+    :returns: what follows and is not stated
     """
     every, strict = axioms_by_ground(axioms, criteria)
     firm = _unstated(strict, axioms, deadline)
@@ -192,6 +201,7 @@ def inferred_lines(ontology: Path, criteria: Path) -> InferredLines:
 
     :param ontology: the folder of the ontology's Turtle
     :param criteria: the folder of the criteria's Turtle, a file an entry
+    :returns: lines for the graph of inferences and for the present
     :raises InconsistencyError: if the ontology contradicts itself or a class can have no instance
     """
     axioms, groups = read_ontology(ontology, criteria)

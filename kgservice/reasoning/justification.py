@@ -21,6 +21,7 @@ AXIOMS_A_RUN: Final = 1000
 class Deadline:
     """What is left of a time limit.
 
+    :param seconds: the limit, counted from now
     :raises ReasonerLimitError: from :meth:`left`, when nothing is
     """
 
@@ -113,6 +114,10 @@ def justify(
     No axiom of a set can be left out.  Where there are several such sets, one that does without
     the weaker grounds is preferred, and the choice is always the same.
 
+    :param questions: what is asked
+    :param kinds: what each IRI is declared as
+    :param deadline: when to stop
+    :returns: a set of axioms for each question, in the order of the questions
     :raises EntailmentError: if the answer to a question is no
     :raises ReasonerLimitError: if the time is over
     """
@@ -217,6 +222,9 @@ def explain_inconsistency(
     Halves what is left until it is minimal or the time is over.
 
     :param axioms: axioms that are inconsistent together
+    :param kinds: what each IRI is declared as
+    :param deadline: when to stop
+    :returns: the axioms, and whether they are minimal
     """
     used = {name for a in axioms if not a.assertion for name in a.names}
     fewer = [a for a in axioms if not a.assertion or _touches(a, used)]

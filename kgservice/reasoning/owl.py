@@ -75,7 +75,10 @@ def classify(
 ) -> Classification:
     """Classify axioms.
 
+    :param axioms: what is stated
     :param kinds: what each IRI is declared as, which is how HermiT tells classes from properties
+    :param seconds: how long it may take
+    :returns: the hierarchy, or what contradicts it
     :raises ReasonerLimitError: if it takes longer than ``seconds``
     :raises AxiomError: if HermiT refuses an axiom
     """
@@ -93,6 +96,10 @@ def classify_copies(
     sound as long as each set is consistent and none limits how many things there are, which takes
     individuals inside classes; those are refused on reading.
 
+    :param copies: the sets of axioms
+    :param kinds: what each IRI is declared as
+    :param seconds: how long it may take
+    :returns: the hierarchy of all copies together
     :raises ReasonerLimitError: if it takes longer than ``seconds``
     :raises AxiomError: if HermiT refuses an axiom
     """
