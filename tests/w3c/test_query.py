@@ -14,6 +14,7 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, serialize
 
 from tests.serving import Reply, Served, serving
+from tests.w3c.conformance import PAGE, page
 from tests.w3c.suite import (
     SUITES,
     Answer,
@@ -122,3 +123,7 @@ def test_a_difference_is_the_engine_s_own(test: SuiteTest) -> None:
     except SyntaxError:
         return
     assert not same(test, found, expected)
+
+
+def test_the_page_of_conformance_is_what_the_suites_say() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page()
