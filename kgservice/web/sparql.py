@@ -2,9 +2,9 @@
 
 import dataclasses
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, render_template, request
 
-from kgservice.store.base import QueryRequest
+from kgservice.store.base import GRAPH_TYPES, SOLUTION_TYPES, QueryRequest
 from kgservice.store.inspection import inspect_query
 from kgservice.web.answers import describe, entity_tag, not_modified, respond
 from kgservice.web.asking import ask
@@ -15,6 +15,7 @@ from kgservice.web.problems import RequestError
 from kgservice.web.service import endpoint, settings, store
 
 blueprint = Blueprint("sparql", __name__)
+HTML = Offer("text/html", "html")
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
@@ -22,8 +23,10 @@ def sparql() -> Response:
     """Answer a query, or describe the service where there is none."""
     operation = read_operation(request, settings().max_query)
     if operation.query is None:
-        query = description_query(endpoint("sparql.sparql"))
-        return answer(query, pick(GRAPH_OFFERS), volatile=False)
+        offer = pick((*GRAPH_OFFERS, HTML))
+        if offer is HTML:
+            return _page()
+        return answer(description_query(endpoint("sparql.sparql")), offer, volatile=False)
     inspection = inspect_query(operation.query)
     return answer(_request(operation), pick(OFFERS[inspection.form]), volatile=inspection.volatile)
 
@@ -63,6 +66,21 @@ def pick(offers: tuple[Offer, ...]) -> Offer:
         text = f"Accept is {accept[:200]!r}; offered are {names}"
         raise RequestError(text, 406, "not-acceptable")
     return offer
+
+
+def _page() -> Response:
+    """Return the description of the service for people."""
+    text = render_template(
+        "endpoint.html",
+        endpoint=endpoint("sparql.sparql"),
+        release=store().release(),
+        limits=store().limits,
+        formats=SOLUTION_TYPES + GRAPH_TYPES,
+    )
+    response = Response(text, content_type="text/html; charset=utf-8")
+    response.headers["Vary"] = "Accept"
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def _request(operation: Operation) -> QueryRequest:

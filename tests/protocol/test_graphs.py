@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 import pytest
+from lxml import html
 from pyoxigraph import RdfFormat, parse
 
 from tests.serving import Served
@@ -84,6 +85,30 @@ def test_service_description(served: Served, media_type: str) -> None:
         "supportedLanguage": {SD + "SPARQL11Query"},
         "name": {TEST + "old", TEST + "older"},
     }
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
+        ("*/*", "text/turtle"),
+        ("text/html;q=0.5, text/turtle", "text/turtle"),
+        ("text/html;q=0.5, application/rdf+xml;q=0.4", "text/html"),
+    ],
+)
+def test_a_service_description_for_browsers(served: Served, accept: str, media_type: str) -> None:
+    reply = served.ask("GET", "/sparql", headers={"Accept": accept})
+    assert (reply.status, reply.media_type) == (200, media_type)
+    assert "Accept" in reply.headers["vary"]
+    if media_type == "text/html":
+        page = html.document_fromstring(reply.body.decode())
+        assert page.get("lang") == "en"
+        assert [h.text for h in page.iter("h1")] == ["SPARQL endpoint"]
+        labelled = {label.get("for") for label in page.iter("label")}
+        assert {area.get("id") for area in page.iter("textarea")} <= labelled
+        assert f"http://127.0.0.1:{served.port}/sparql" in page.text_content()
+        assert "2.0 seconds" in page.text_content()
+        assert not list(page.iter("script", "style"))
 
 
 def test_a_service_description_needs_no_parameters(served: Served) -> None:

@@ -157,6 +157,36 @@ def test_clients_that_hang_up_free_their_workers(served: Served) -> None:
     assert served.query("ASK {}").status == 200
 
 
+BOMB = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaaaaaaaa">' + "".join(
+    f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(12)
+)
+BOMB += "]><r>&m;</r>"
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    ["application/sparql-query", "application/rdf+xml", "application/xml", "text/turtle"],
+)
+@pytest.mark.parametrize("path", ["/sparql", "/graphs?default", "/assess"])
+def test_an_entity_bomb_is_not_read(served: Served, path: str, media_type: str) -> None:
+    service = psutil.Process(served.pid)
+    before = service.memory_info().rss
+    reply = served.ask("POST", path, BOMB.encode(), {"Content-Type": media_type})
+    assert reply.status in (400, 405, 415)
+    assert reply.problem["detail"]
+    assert service.memory_info().rss < before + 50_000_000
+
+
+def test_a_literal_with_an_entity_bomb_comes_back_as_it_is(served: Served) -> None:
+    text = f"SELECT ('''{BOMB}''' AS ?x) WHERE {{}}"
+    reply = served.ask(
+        "POST", "/sparql", text.encode(), {**DIRECT, "Accept": "application/sparql-results+xml"}
+    )
+    assert reply.status == 200
+    assert b"<!DOCTYPE" not in reply.body
+    assert b"&lt;!ENTITY" in reply.body
+
+
 def test_nothing_is_left_behind(served: Served) -> None:
     """Descriptors and memory of the service after many errors are what they were."""
     service = psutil.Process(served.pid)
