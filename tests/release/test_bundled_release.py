@@ -1,55 +1,20 @@
 """The bundled release, as ``make serve`` builds and serves it on a fresh machine."""
 
-import csv
-import io
 import re
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
-from kgservice.build import build_release
 from kgservice.queries import CatalogueQuery, read_catalogue
 from kgservice.readers.descriptors import list_ids, read_descriptor
-from kgservice.release import Release, current_release
-from kgservice.store import Limits, QueryRequest, Store, open_release
+from kgservice.release import Release
+from kgservice.store import Store
+from tests.release.asking import CSV, rows
 from tests.serving import serving
 
 ROOT = Path(__file__).parents[2]
-CSV = "text/csv"
-
-
-@pytest.fixture(scope="module")
-def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder whose current release is the bundled one."""
-    folder = tmp_path_factory.mktemp("releases")
-    build_release(folder, folder / "no-imports")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def release(releases: Path) -> Release:
-    """Return the bundled release."""
-    found = current_release(releases)
-    assert found is not None
-    return found
-
-
-@pytest.fixture(scope="module")
-def store(releases: Path) -> Iterator[Store]:
-    """Return the bundled release, opened."""
-    opened = open_release(releases, Limits(), 1)
-    yield opened
-    opened.close()
-
-
-def rows(store: Store, text: str, bindings: tuple[tuple[str, str], ...] = ()) -> list[list[str]]:
-    """Return the rows of an answer, without the header."""
-    result = store.query(QueryRequest(text, CSV, bindings=bindings))
-    with result.body as body:
-        return list(csv.reader(io.StringIO(body.read().decode())))[1:]
 
 
 def test_it_holds_every_bundled_edition(release: Release) -> None:
