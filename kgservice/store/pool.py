@@ -97,9 +97,9 @@ class WorkerPool:
                 self._replace(worker)
         with self._lock:
             self._answered += 1
-        if worker_memory > SWOLLEN:
+        if worker.slowed or worker_memory > SWOLLEN:
             worker.kill()
-            self._replace(worker)
+            self._replace(worker, retired=True)
         else:
             self._give_back(worker)
         return reply, worker.source
@@ -158,18 +158,22 @@ class WorkerPool:
         if not current:
             worker.kill()
 
-    def _replace(self, lost: Worker) -> None:
-        """Start a worker in place of a lost one."""
+    def _replace(self, lost: Worker, *, retired: bool = False) -> None:
+        """Start a worker in place of a lost one.
+
+        :param lost: what is replaced
+        :param retired: whether it ended because it had done enough; it is not counted then
+        """
         if self._closed or lost.source != self._source:
             return
         try:
             worker = self._nursery.start(lost.source, self._limits)
         except KgServiceError:
             logger.exception("a lost query process could not be replaced")
-            again = threading.Timer(1.0, self._replace, [lost])
+            again = threading.Timer(1.0, self._replace, [lost], {"retired": retired})
             again.daemon = True
             again.start()
             return
         with self._lock:
-            self._replaced += 1
+            self._replaced += not retired
         self._give_back(worker)

@@ -1,6 +1,7 @@
 """Workers as the service sees them: started through a nursery, asked, watched, killed."""
 
 import contextlib
+import math
 import os
 import select
 import socket
@@ -29,6 +30,8 @@ from kgservice.store.worker import private_memory
 SLICE = 0.02
 TRANSFER = struct.pack("ll", 10, 0)
 OPENING = 30.0
+LONG = 0.1
+NICE = 19
 HEADROOM = 512 * 1024 * 1024
 
 
@@ -146,6 +149,7 @@ class Worker:
 
     :ivar source: what it opened
     :ivar spent: whether it must not be asked again
+    :ivar slowed: whether a long query cost it its priority, which it cannot get back
     """
 
     def __init__(
@@ -154,6 +158,7 @@ class Worker:
         self.source = source
         self.pid = pid
         self.spent = False
+        self.slowed = False
         self._nursery = nursery
         self._connection = connection
         self._ready = False
@@ -200,7 +205,7 @@ class Worker:
         except OSError:
             self._ended(limits)
             raise IdleWorkerLostError("a query process ended while it was idle") from None
-        return self._receive(limits, cancelled)
+        return self._receive(limits, cancelled, LONG)
 
     def kill(self) -> None:
         """Kill the process, whatever it is doing."""
@@ -209,17 +214,34 @@ class Worker:
             self._nursery.kill(self.pid)
             self._connection.close()
 
-    def _receive(self, limits: Limits, cancelled: Callable[[], bool]) -> Message:
-        """Wait for a message, watching deadline, memory and the caller."""
-        deadline = time.monotonic() + limits.seconds
+    def _receive(
+        self, limits: Limits, cancelled: Callable[[], bool], patience: float = math.inf
+    ) -> Message:
+        """Wait for a message, watching deadline, memory and the caller.
+
+        :param limits: what may be spent
+        :param cancelled: looked at while waiting
+        :param patience: seconds after which the process has to stand back behind short queries
+        :returns: the message
+        """
+        began = time.monotonic()
+        deadline = began + limits.seconds
         while not self._poll.poll(max(0.0, min(SLICE, deadline - time.monotonic())) * 1000):
             if error := self._breach(limits, deadline, cancelled):
                 self.kill()
                 raise error
+            if not self.slowed and time.monotonic() - began > patience:
+                self._slow()
         try:
             return receive(self._connection)
         except OSError:
             raise self._ended(limits) from None
+
+    def _slow(self) -> None:
+        """Lower the priority of the process."""
+        self.slowed = True
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, NICE)
 
     def _breach(
         self, limits: Limits, deadline: float, cancelled: Callable[[], bool]

@@ -27,11 +27,13 @@ from kgservice.errors import (
 from kgservice.store import Limits, Store, open_release
 from kgservice.store.base import GRAPH_TYPES, SOLUTION_TYPES, QueryRequest
 from kgservice.store.embedded import EmbeddedStore, ReleaseFolder
+from kgservice.store.workers import NICE
 
 JSON = "application/sparql-results+json"
 NODES = 300
 LOOKUP = QueryRequest("SELECT ?o WHERE { <urn:x:1> <urn:x:next> ?o }", "text/csv")
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+RUN = QueryRequest(COUNT, JSON)
 RUNAWAYS = {
     "cross product": COUNT,
     "path": "SELECT (COUNT(*) AS ?n) WHERE { ?a (<urn:x:next>|<urn:x:far>)* ?b ."
@@ -183,6 +185,27 @@ def test_large_answers_pass_through_a_file(releases: Path) -> None:
     with opened(releases) as store:
         data = read(store, QueryRequest(text, "text/csv"))
         assert data.count(b"\r\n") == 50_001
+
+
+def test_a_long_query_stands_back_behind_short_ones(releases: Path) -> None:
+    with opened(releases, seconds=2.0) as store:
+        (worker,) = (psutil.Process(pid) for pid in workers_of_this_process())
+        usual = worker.nice()
+
+        def run_away() -> None:
+            with pytest.raises(DeadlineError):
+                read(store, RUN)
+
+        runaway = threading.Thread(target=run_away)
+        runaway.start()
+        found = {worker.nice()}
+        while runaway.is_alive():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                found.add(worker.nice())
+            time.sleep(0.02)
+        assert max(found) == NICE
+        (fresh,) = (psutil.Process(pid) for pid in workers_of_this_process())
+        assert fresh.nice() == usual < NICE
 
 
 def test_a_request_may_lower_the_deadline_only(releases: Path) -> None:
