@@ -42,6 +42,12 @@ BAD = {
 }
 
 
+@pytest.fixture(autouse=True)
+def own_scratch(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let scratch folders stand apart from those of tests that run beside these."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("scratch")))
+
+
 def leftovers() -> set[Path]:
     return set(Path(tempfile.gettempdir()).glob("kgservice-*"))
 
