@@ -9,6 +9,7 @@ import datetime
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kgservice.criteria import Connective, Group, Parameter
 from kgservice.text import digest_text
 
 
@@ -166,6 +167,10 @@ class Entry:
     :ivar covers: items that the text covers at stages of their life; software and technology
         entries alone have any
     :ivar implied: the source prints no node here; its descendants show that it exists
+    :ivar criterion: the numbers that its own words ask for, None where they state none
+    :ivar joins: how the entries below it are joined, None where its words do not say
+    :ivar joins_least: how many of them must hold, for ``AT_LEAST`` alone
+    :ivar unparsed: number phrases of its own words that could not be read with certainty
     """
 
     code: str
@@ -184,6 +189,10 @@ class Entry:
     stages: tuple[str, ...] = ()
     excepts: tuple[str, ...] = ()
     covers: tuple[Coverage, ...] = ()
+    criterion: Parameter | Group | None = None
+    joins: Connective | None = None
+    joins_least: int | None = None
+    unparsed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +212,8 @@ class Note:
     texts: tuple[Text, ...] = ()
     refers_to: tuple[str, ...] = ()
     chemicals: tuple[Chemical, ...] = ()
+    criterion: Parameter | Group | None = None
+    unparsed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

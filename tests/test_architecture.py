@@ -9,10 +9,10 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "kgservice"
 # From the ground up: a module imports only from its own package and from rows above its own.
 LAYERS = (
-    {"errors", "namespaces", "text", "bundled"},
+    {"errors", "namespaces", "text", "bundled", "criteria"},
     {"settings", "model"},
     {"individuals"},
-    {"codes"},
+    {"codes", "thresholds"},
     {"completeness"},
     {"readers"},
     {"lineage"},
@@ -20,9 +20,12 @@ LAYERS = (
     {"queries"},
     {"validation", "sources", "reasoning"},
     {"assessment"},
+    {"harmonization"},
     {"parts"},
+    {"search"},
     {"build", "publish"},
-    {"web"},
+    {"client"},
+    {"web", "mcp"},
     {"cli"},
     {"__main__", "__init__"},
 )
