@@ -30,6 +30,13 @@ facts: $(READY)
 	$(BIN)/python -m kgservice.readers.bundling $(DOCUMENTS) data/editions
 	$(BIN)/python -m kgservice.reasoning.kept data
 
+# What the pages say, collected anew into the files of every language; texts stay as they are.
+messages: $(READY)
+	$(BIN)/pybabel -q extract -F kgservice/web/locales/babel.cfg -k mark --no-location \
+		--sort-output -o build/messages.pot kgservice/web
+	$(BIN)/pybabel -q update -i build/messages.pot -d kgservice/web/locales -N \
+		--ignore-obsolete --no-wrap --ignore-pot-creation-date
+
 # The lock is written anew only by hand, when a dependency changes.
 lock: $(READY)
 	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --extra dev \
@@ -42,4 +49,4 @@ $(READY): pyproject.toml requirements.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(READY)
 
-.PHONY: serve test check build bench facts lock
+.PHONY: serve test check build bench facts messages lock

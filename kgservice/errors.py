@@ -69,6 +69,10 @@ class ReleaseError(KgServiceError):
     """A release that is missing, unfinished or not what its manifest says."""
 
 
+class ReleaseChangedError(KgServiceError):
+    """A release that gave way to another between two questions of one page."""
+
+
 class QueryError(InputError):
     """A query that is refused before it is evaluated."""
 

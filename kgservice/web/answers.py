@@ -51,7 +51,7 @@ def respond(request: Request, result: Result, media_type: str, tag: str | None) 
     if size >= SMALLEST_CODED:
         coding = choose_coding(request.headers.get("Accept-Encoding", ""), CODINGS)
     if coding != "identity":
-        body, size = _coded(body, coding)
+        body, size = coded(body, coding)
     response = Response(Pieces(body), 200)
     response.content_length = size
     describe(response, media_type, tag)
@@ -90,7 +90,7 @@ class Pieces:
         self._body.close()
 
 
-def _coded(body: BinaryIO, coding: str) -> tuple[BinaryIO, int]:
+def coded(body: BinaryIO, coding: str) -> tuple[BinaryIO, int]:
     """Return the body in a content coding, spooled again so that its length is known."""
     coded: BinaryIO = tempfile.SpooledTemporaryFile(PIECE)  # type: ignore[assignment]
     try:

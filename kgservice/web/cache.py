@@ -16,6 +16,7 @@ OVERHEAD = 1024
 DEPENDS_ON = (
     "accept",
     "accept-encoding",
+    "accept-language",
     "content-type",
     "host",
     "x-forwarded-host",

@@ -1,15 +1,14 @@
 """``/``: the first page."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response
 
-from kgservice.web.service import endpoint, store
+from kgservice.web.frame import page
+from kgservice.web.service import endpoint
 
 blueprint = Blueprint("home", __name__)
 
 
 @blueprint.route("/")
-def home() -> str:
+def home() -> Response:
     """Return the first page."""
-    return render_template(
-        "home.html", endpoint=endpoint("sparql.sparql"), release=store().release()
-    )
+    return page("home.html", endpoint=endpoint("sparql.sparql"))

@@ -2,13 +2,15 @@
 
 import html
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from kgservice import errors
+from kgservice.web.languages import mark
 from kgservice.web.negotiation import Offer, choose
 
 TYPES = "https://w3id.org/stc/problem/"
@@ -43,26 +45,41 @@ class Kind:
 
 
 KINDS: dict[type[Exception], Kind] = {
-    errors.QuerySyntaxError: Kind(400, "query-syntax", "The query cannot be read"),
-    errors.QueryNestingError: Kind(400, "query-nesting", "The query is nested too deeply"),
-    errors.QueryForbiddenError: Kind(403, "query-forbidden", "The query is not allowed here"),
-    errors.QueryDatasetError: Kind(400, "query-dataset", "The dataset is named in two ways"),
-    errors.QueryUnsupportedError: Kind(400, "query-unsupported", "A function is not known here"),
-    errors.ResultFormatError: Kind(406, "result-format", "The media type cannot carry the answer"),
-    errors.DeadlineError: Kind(503, "deadline", "The query took too long"),
-    errors.RowLimitError: Kind(413, "too-many-rows", "The answer has too many rows"),
-    errors.SizeLimitError: Kind(413, "too-many-bytes", "The answer or the query is too large"),
-    errors.MemoryLimitError: Kind(503, "memory", "The query needed too much memory"),
-    errors.BusyError: Kind(503, "busy", "All workers are busy"),
-    errors.RateLimitError: Kind(429, "rate-limit", "You have used your worker time"),
-    errors.CancelledError: Kind(499, "cancelled", "The client went away"),
-    errors.EngineError: Kind(500, "engine", "The engine failed"),
-    errors.UnreachableError: Kind(503, "store", "The store cannot be reached"),
-    errors.SpoolError: Kind(503, "spool", "The answer could not be kept"),
-    errors.StoreClosedError: Kind(503, "closing", "The service is being stopped"),
-    errors.ReleaseError: Kind(503, "release", "There is no release to answer from"),
-    errors.InputError: Kind(400, "bad-request", "The request cannot be used"),
-    errors.KgServiceError: Kind(500, "internal", "The service failed"),
+    errors.QuerySyntaxError: Kind(400, "query-syntax", mark("The query cannot be read")),
+    errors.QueryNestingError: Kind(400, "query-nesting", mark("The query is nested too deeply")),
+    errors.QueryForbiddenError: Kind(403, "query-forbidden", mark("The query is not allowed here")),
+    errors.QueryDatasetError: Kind(400, "query-dataset", mark("The dataset is named in two ways")),
+    errors.QueryUnsupportedError: Kind(
+        400, "query-unsupported", mark("A function is not known here")
+    ),
+    errors.ResultFormatError: Kind(
+        406, "result-format", mark("The media type cannot carry the answer")
+    ),
+    errors.DeadlineError: Kind(503, "deadline", mark("The query took too long")),
+    errors.RowLimitError: Kind(413, "too-many-rows", mark("The answer has too many rows")),
+    errors.SizeLimitError: Kind(
+        413, "too-many-bytes", mark("The answer or the query is too large")
+    ),
+    errors.MemoryLimitError: Kind(503, "memory", mark("The query needed too much memory")),
+    errors.BusyError: Kind(503, "busy", mark("All workers are busy")),
+    errors.RateLimitError: Kind(429, "rate-limit", mark("You have used your worker time")),
+    errors.CancelledError: Kind(499, "cancelled", mark("The client went away")),
+    errors.EngineError: Kind(500, "engine", mark("The engine failed")),
+    errors.UnreachableError: Kind(503, "store", mark("The store cannot be reached")),
+    errors.SpoolError: Kind(503, "spool", mark("The answer could not be kept")),
+    errors.StoreClosedError: Kind(503, "closing", mark("The service is being stopped")),
+    errors.ReleaseError: Kind(503, "release", mark("There is no release to answer from")),
+    errors.ReleaseChangedError: Kind(
+        503, "release-changed", mark("The release was changed meanwhile")
+    ),
+    errors.InputError: Kind(400, "bad-request", mark("The request cannot be used")),
+    errors.KgServiceError: Kind(500, "internal", mark("The service failed")),
+}
+HTTP_TITLES = {
+    400: mark("Bad Request"),
+    404: mark("Not Found"),
+    405: mark("Method Not Allowed"),
+    413: mark("Request Entity Too Large"),
 }
 
 
@@ -102,15 +119,23 @@ def problem_of(error: errors.KgServiceError) -> Problem:
     return Problem(kind.status, kind.slug, kind.title, str(error), extra)
 
 
-def render(problem: Problem, accept: str) -> tuple[int, dict[str, str], bytes]:
-    """Return status, headers and body of a problem, in HTML where the client likes that better."""
+def render(
+    problem: Problem, accept: str, page: Callable[[Problem], str] | None = None
+) -> tuple[int, dict[str, str], bytes]:
+    """Return status, headers and body of a problem, in HTML where the client likes that better.
+
+    :param problem: what went wrong
+    :param accept: the ``Accept`` header
+    :param page: writes the HTML; a bare page, for where there is no application, if ``None``
+    :returns: what the server sends
+    """
     offer = choose(accept, PROBLEM_OFFERS) or PROBLEM_OFFERS[0]
-    headers = {"Cache-Control": "no-store", "Vary": "Accept"}
+    headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language"}
     if problem.status in (429, 503):
         headers["Retry-After"] = str(problem.extra.get("retryAfter", 5))
     if offer.writes == "html":
         headers["Content-Type"] = "text/html; charset=utf-8"
-        return problem.status, headers, _page(problem).encode()
+        return problem.status, headers, (page or _bare_page)(problem).encode()
     headers["Content-Type"] = "application/problem+json"
     return problem.status, headers, json.dumps(problem.document()).encode() + b"\n"
 
@@ -129,7 +154,8 @@ def register(app: Flask) -> None:
     def http(error: HTTPException) -> Response:
         status = error.code or 500
         slug = error.name.lower().replace(" ", "-")
-        response = _response(Problem(status, slug, error.name, error.description or "", {}))
+        title = HTTP_TITLES.get(status, error.name)
+        response = _response(Problem(status, slug, title, error.description or "", {}))
         for name, value in error.get_headers():
             if name.lower() == "allow":
                 response.headers[name] = value
@@ -144,11 +170,16 @@ def register(app: Flask) -> None:
 
 
 def _response(problem: Problem) -> Response:
-    status, headers, body = render(problem, request.headers.get("Accept", ""))
+    status, headers, body = render(problem, request.headers.get("Accept", ""), _page)
     return Response(body, status, headers)
 
 
 def _page(problem: Problem) -> str:
+    """Return a problem in the frame of all pages."""
+    return render_template("problem.html", problem=problem, type=TYPES + problem.slug)
+
+
+def _bare_page(problem: Problem) -> str:
     title, detail = html.escape(problem.title), html.escape(problem.detail)
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'

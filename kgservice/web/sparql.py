@@ -2,13 +2,14 @@
 
 import dataclasses
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, request
 
 from kgservice.store.base import GRAPH_TYPES, SOLUTION_TYPES, QueryRequest
 from kgservice.store.inspection import inspect_query
 from kgservice.web.answers import describe, entity_tag, not_modified, respond
 from kgservice.web.asking import ask
 from kgservice.web.description import description_query
+from kgservice.web.frame import page
 from kgservice.web.negotiation import GRAPH_OFFERS, OFFERS, Offer, choose
 from kgservice.web.parameters import Operation, read_operation
 from kgservice.web.problems import RequestError
@@ -70,17 +71,12 @@ def pick(offers: tuple[Offer, ...]) -> Offer:
 
 def _page() -> Response:
     """Return the description of the service for people."""
-    text = render_template(
+    return page(
         "endpoint.html",
         endpoint=endpoint("sparql.sparql"),
-        release=store().release(),
         limits=store().limits,
         formats=SOLUTION_TYPES + GRAPH_TYPES,
     )
-    response = Response(text, content_type="text/html; charset=utf-8")
-    response.headers["Vary"] = "Accept"
-    response.headers["Cache-Control"] = "no-cache"
-    return response
 
 
 def _request(operation: Operation) -> QueryRequest:

@@ -1,0 +1,122 @@
+"""The frame of every page: what templates may use, and the response that a page becomes.
+
+A view asks the graph (:mod:`kgservice.web.rows`), and returns ``page("name.html", …)``.  Its
+template extends ``base.html`` and takes tables, codes and badges from ``macros.html``.  A page
+that belongs in the navigation has a line in ``NAVIGATION``.
+"""
+
+import datetime
+import hashlib
+import io
+from typing import Final
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import Flask, Response, g, has_request_context, render_template, request
+from pyoxigraph import Literal
+
+from kgservice.errors import KgServiceError
+from kgservice.web import addresses, languages
+from kgservice.web.answers import CODINGS, SMALLEST_CODED, coded
+from kgservice.web.languages import language, mark
+from kgservice.web.negotiation import choose_coding
+from kgservice.web.problems import RequestError
+from kgservice.web.service import store
+
+NAVIGATION: Final = (
+    ("home.home", mark("Lists")),
+    ("sparql.sparql", mark("SPARQL")),
+)
+VARY: Final = "Accept, Accept-Encoding, Accept-Language"
+HTML: Final = "text/html; charset=utf-8"
+
+
+def register(app: Flask) -> None:
+    """Give an application its languages, its addresses and what its templates call."""
+    languages.register(app)
+    addresses.register(app)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(day=day, number=number)
+    app.jinja_env.globals.update(
+        link=addresses.link,
+        place=addresses.place,
+        here=addresses.here,
+        asset=addresses.asset,
+        navigation=NAVIGATION,
+        language=language,
+        languages=languages.languages,
+        release=release,
+    )
+
+
+def page(template: str, **context: object) -> Response:
+    """Return a page as the response to this request, or say that the client has it already.
+
+    :param template: its file below ``templates/``
+    :param **context: what the template shows
+    :returns: HTML in the language of the request, with validator, coding and release
+    :raises RequestError: if the request names a language in which no page is written
+    """
+    _require_language()
+    body = render_template(template, **context).encode()
+    tag = hashlib.sha256(body).hexdigest()[:32]
+    response = Response(status=200, content_type=HTML)
+    if request.if_none_match.contains_weak(tag):
+        response.status_code = 304
+        del response.headers["Content-Type"]
+    else:
+        _fill(response, body)
+    response.headers["Content-Language"] = language().tag
+    response.headers["Vary"] = VARY
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["X-Release"] = release()
+    response.set_etag(tag, weak=True)
+    return response
+
+
+def release() -> str:
+    """Return the id of the release that a page shows, empty where there is none to be had."""
+    try:
+        named = g.get("release") if has_request_context() else None
+        return str(named or store().release())
+    except KgServiceError:
+        return ""
+
+
+def day(value: Literal | str | datetime.date) -> str:
+    """Return a day as the language of the request writes it; what is no day, as it is."""
+    text = value.value if isinstance(value, Literal) else str(value)
+    try:
+        found = datetime.date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return format_date(found, "d MMMM y", locale=language().locale)
+
+
+def number(value: Literal | int) -> str:
+    """Return a count as the language of the request writes it."""
+    return format_decimal(
+        value.value if isinstance(value, Literal) else value, locale=language().locale
+    )
+
+
+def _require_language() -> None:
+    """Refuse a ``lang`` in which no page is written.
+
+    :raises RequestError: 400, naming those there are
+    """
+    asked = request.args.get("lang")
+    if asked is not None and asked not in languages.languages():
+        known = ", ".join(f"{each.tag} ({each.name})" for each in languages.languages().values())
+        raise RequestError(f"'lang' is {asked[:40]!r}; pages are written in {known}")
+
+
+def _fill(response: Response, body: bytes) -> None:
+    coding = "identity"
+    if len(body) >= SMALLEST_CODED:
+        coding = choose_coding(request.headers.get("Accept-Encoding", ""), CODINGS)
+    if coding != "identity":
+        with coded(io.BytesIO(body), coding)[0] as packed:
+            body = packed.read()
+        response.headers["Content-Encoding"] = coding
+    response.set_data(body)

@@ -1,0 +1,59 @@
+"""What pages ask of the graph: SELECT queries with bound terms, answered as rows of terms.
+
+Every query of a page goes through the store's protocol, so a page works over a remote store too.
+"""
+
+from typing import Final
+
+from flask import g, request
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryResultsFormat,
+    QuerySolutions,
+    parse_query_results,
+)
+
+from kgservice.errors import EngineError, ReleaseChangedError
+from kgservice.namespaces import PREFIXES
+from kgservice.store.base import SOLUTION_TYPES, QueryRequest
+from kgservice.web.asking import ask
+
+Term = NamedNode | Literal | BlankNode
+Row = dict[str, Term]
+"""A solution: what is bound, by variable name."""
+_PREFIXES: Final = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+
+
+def rows(query: str, **terms: NamedNode | Literal) -> list[Row]:
+    """Ask for solutions on behalf of the request that is being answered.
+
+    :param query: a SELECT without prologue, which may use our prefixes; it projects the
+        variables that ``terms`` bind before all others
+    :param **terms: values of variables, bound by the engine, never pasted into the text
+    :returns: one row a solution, in the order of the answer
+    :raises KgServiceError: as :meth:`Store.query` says
+    :raises ReleaseChangedError: if the release is another than for an earlier query of this page
+    """
+    found = ask(
+        QueryRequest(
+            _PREFIXES + query,
+            SOLUTION_TYPES[0],
+            bindings=tuple((name, str(term)) for name, term in terms.items()),
+            client=request.remote_addr or "",
+        )
+    )
+    with found.body as body:
+        answer = parse_query_results(body.read(), QueryResultsFormat.JSON)
+    if g.setdefault("release", found.release) != found.release:
+        raise ReleaseChangedError("the release was changed while the page was made; ask again")
+    if not isinstance(answer, QuerySolutions):
+        raise EngineError("the store answered no SELECT; expected solutions")
+    names = [variable.value for variable in answer.variables]
+    return [_bound(names, tuple(solution)) for solution in answer]
+
+
+def _bound(names: list[str], terms: tuple[object, ...]) -> Row:
+    pairs = zip(names, terms, strict=True)
+    return {name: term for name, term in pairs if isinstance(term, Term)}
