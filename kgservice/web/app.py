@@ -5,7 +5,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kgservice.settings import Settings
 from kgservice.store.base import Store
-from kgservice.web import assessment, frame, graphs, health, home, problems, sparql
+from kgservice.web import (
+    assessment,
+    frame,
+    graphs,
+    health,
+    home,
+    problems,
+    resources,
+    sparql,
+)
 from kgservice.web.asking import LIMITER
 from kgservice.web.limiter import ClientLimiter
 from kgservice.web.metrics import METRICS, Metrics
@@ -48,7 +57,8 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
     app.url_map.strict_slashes = False
     problems.register(app)
     frame.register(app)
-    for concern in (sparql, graphs, assessment, health, home):
+    resources.register(app)
+    for concern in (sparql, graphs, resources, assessment, health, home):
         app.register_blueprint(concern.blueprint)
     app.after_request(_complete)
     if settings.proxies:

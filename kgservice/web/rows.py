@@ -46,12 +46,21 @@ def rows(query: str, **terms: NamedNode | Literal) -> list[Row]:
     )
     with found.body as body:
         answer = parse_query_results(body.read(), QueryResultsFormat.JSON)
-    if g.setdefault("release", found.release) != found.release:
-        raise ReleaseChangedError("the release was changed while the page was made; ask again")
+    keep_to(found.release)
     if not isinstance(answer, QuerySolutions):
         raise EngineError("the store answered no SELECT; expected solutions")
     names = [variable.value for variable in answer.variables]
     return [_bound(names, tuple(solution)) for solution in answer]
+
+
+def keep_to(release: str) -> None:
+    """Hold all answers that go into one response to one release.
+
+    :param release: of the answer that just came
+    :raises ReleaseChangedError: if it is another than that of an earlier answer
+    """
+    if g.setdefault("release", release) != release:
+        raise ReleaseChangedError("the release was changed while the page was made; ask again")
 
 
 def _bound(names: list[str], terms: tuple[object, ...]) -> Row:
