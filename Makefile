@@ -1,13 +1,16 @@
-# serve · test · check · build · bench; everything is installed into .venv/ in this checkout.
+# serve · test · check · build · bench · screenshots; everything is installed into .venv/ in this checkout.
 PYTHON ?= python3
 PORT ?= 8080
 BIN := .venv/bin
 READY := .venv/.ready
+FRONTEND := kgservice/web/frontend
+VENDOR := kgservice/web/static/vendor/LICENSES.txt
+CLIENTS := $(FRONTEND)/node_modules/.clients
 
-serve: $(READY)
+serve: $(READY) $(VENDOR)
 	$(BIN)/kgservice serve --port $(PORT)
 
-test: $(READY)
+test: $(READY) $(CLIENTS)
 	$(BIN)/pytest -q -n 2 --dist loadfile
 
 check: $(READY)
@@ -43,10 +46,25 @@ lock: $(READY)
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 		-o requirements.lock pyproject.toml
 
+# The pages' libraries, by the npm of .venv/; the service runs without them, and says so.
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(FRONTEND)
+$(VENDOR): $(READY) $(FRONTEND)/package-lock.json $(FRONTEND)/build.js
+	$(NPM) ci -s --omit=dev --ignore-scripts && $(NPM) run -s build \
+		|| echo "npm failed: the pages stand without editor and picture" >&2
+
+# What tests need beside: JavaScript clients, and a browser where it can be installed.
+$(CLIENTS): $(READY) $(FRONTEND)/package-lock.json $(FRONTEND)/build.js
+	command -v chromium >/dev/null || test "$$(id -u)" != 0 || ! command -v apt-get >/dev/null \
+		|| { apt-get update -q && apt-get install -qy chromium; }
+	$(NPM) ci -s --ignore-scripts && $(NPM) run -s build && touch $@
+
+screenshots: $(READY) $(CLIENTS)
+	$(BIN)/python -m tests.web.browser.screenshots docs/screenshots
+
 $(READY): pyproject.toml requirements.lock
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(READY)
 
-.PHONY: serve test check build bench facts messages lock
+.PHONY: serve test check build bench facts messages lock screenshots
