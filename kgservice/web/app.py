@@ -11,6 +11,7 @@ from kgservice.web import (
     graphs,
     health,
     home,
+    openapi,
     problems,
     resources,
     sparql,
@@ -58,7 +59,7 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
     problems.register(app)
     frame.register(app)
     resources.register(app)
-    for concern in (sparql, graphs, resources, assessment, health, home):
+    for concern in (sparql, graphs, resources, assessment, health, home, openapi):
         app.register_blueprint(concern.blueprint)
     app.after_request(_complete)
     if settings.proxies:

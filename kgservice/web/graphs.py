@@ -1,19 +1,32 @@
 """``/graphs``: the SPARQL 1.1 Graph Store HTTP Protocol, reading."""
 
-from urllib.parse import parse_qsl
-
 from flask import Blueprint, Response, request
 
 from kgservice.store.base import BOOLEAN_TYPES, QueryRequest
 from kgservice.web.asking import ask
+from kgservice.web.kinds import iri as iri_parameter
+from kgservice.web.kinds import text
 from kgservice.web.negotiation import GRAPH_OFFERS
+from kgservice.web.operations import Answer, Operation, describes, query_pairs
 from kgservice.web.problems import RequestError
 from kgservice.web.sparql import answer, pick
 
 blueprint = Blueprint("graphs", __name__)
+GRAPH = iri_parameter(
+    "graph", "The IRI of a named graph.", "https://w3id.org/stc/id/us-ccl/2025-09-29"
+)
+DEFAULT = text("default", "Given without a value, it asks for the default graph.", "")
+READ = Operation(
+    "Read a graph",
+    (DEFAULT.optional(), GRAPH.optional()),
+    tuple(Answer(offer.media_type, "The whole graph.", {}) for offer in GRAPH_OFFERS),
+    description="The SPARQL 1.1 Graph Store HTTP Protocol, reading: either default or graph.",
+    lenient=True,
+)
 
 
 @blueprint.route("/graphs", methods=["GET"])
+@describes(READ)
 def graphs() -> Response:
     """Return the default graph (``?default``) or a named one (``?graph=IRI``)."""
     iri = _named()
@@ -28,19 +41,12 @@ def graphs() -> Response:
 
 def _named() -> str | None:
     """Return the IRI of the graph that is asked for, ``None`` for the default graph."""
-    try:
-        pairs = parse_qsl(request.query_string.decode(), keep_blank_values=True, errors="strict")
-    except UnicodeDecodeError:
-        raise RequestError("the query string is not UTF-8") from None
+    pairs = query_pairs(request.query_string, "query string")
     named = [(name, value) for name, value in pairs if name in ("default", "graph")]
     if len(named) != 1:
         raise RequestError("expected either 'default' or one 'graph' with the IRI of a graph")
     name, value = named[0]
-    if name == "default":
-        return None
-    if ":" not in value or any(char <= " " or char in '<>"{}|\\^`' for char in value):
-        raise RequestError(f"'graph' is {value[:80]!r}; expected an absolute IRI")
-    return value
+    return None if name == "default" else GRAPH.value([value])
 
 
 def _require(iri: str) -> None:

@@ -1,26 +1,51 @@
 """The SPARQL 1.1 Protocol's query operation, read from a request (section 2.1)."""
 
 import datetime
-import math
-import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
 from flask import Request
 
 from kgservice.errors import QueryForbiddenError, SizeLimitError
+from kgservice.store.base import GRAPH_TYPES, SOLUTION_TYPES
+from kgservice.web.kinds import day, iri, seconds, text
+from kgservice.web.operations import Answer, Body, Operation, query_pairs
 from kgservice.web.problems import RequestError
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 PROTOCOL = frozenset(("query", "update", "default-graph-uri", "named-graph-uri", "timeout", "asOf"))
-MAX_FIELDS = 1000
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+AN_EDITION = "https://w3id.org/stc/id/us-ccl/2025-09-29"
+DEFAULT_GRAPHS = iri(
+    "default-graph-uri", "A graph that is merged into the default graph.", AN_EDITION
+).many()
+NAMED_GRAPHS = iri("named-graph-uri", "A graph that GRAPH may see.", AN_EDITION).many()
+TIMEOUT = seconds("timeout", "A deadline earlier than the service's own, in seconds.").optional()
+AS_OF = day("asOf", "The day whose editions are asked, in place of the present.", "2021-06-01")
+TEXT = text("query", "A SPARQL 1.1 query.", "ASK {}", longest=1_000_000)
+DATASET = (DEFAULT_GRAPHS, NAMED_GRAPHS, TIMEOUT, AS_OF.optional())
+ANSWERS = tuple(
+    Answer(name, "The whole answer, in the form that its query form and Accept choose.", {})
+    for name in (*SOLUTION_TYPES, *GRAPH_TYPES, "application/json", "text/html")
+)
+ASK_BY_GET = Operation(
+    "Ask a SPARQL query, or for the description of this endpoint",
+    (TEXT.optional(), *DATASET),
+    ANSWERS,
+    description="Without parameters the service description (SPARQL 1.1) is given.",
+    lenient=True,
+)
+ASK_BY_POST = Operation(
+    "Ask a SPARQL query",
+    (*DATASET, *(each.within("form") for each in (TEXT, *DATASET))),
+    ANSWERS,
+    Body((FORM, QUERY), "A form with the query, or the query itself."),
+    lenient=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class QueryOperation:
     """A query operation.
 
     :ivar query: text of the query, ``None`` where the request asks for the service description
@@ -37,7 +62,7 @@ class Operation:
     as_of: datetime.date | None = None
 
 
-def read_operation(request: Request, max_query: int) -> Operation:
+def read_operation(request: Request, max_query: int) -> QueryOperation:
     """Read the query operation of a request.
 
     :param request: GET, HEAD or POST
@@ -47,7 +72,7 @@ def read_operation(request: Request, max_query: int) -> Operation:
     :raises QueryForbiddenError: if it is an update
     :raises SizeLimitError: if the query is too long
     """
-    pairs = _pairs(request.query_string, "query string")
+    pairs = query_pairs(request.query_string, "query string")
     if request.method == "POST":
         pairs = _posted(request, pairs)
     values: dict[str, list[str]] = {}
@@ -55,21 +80,20 @@ def read_operation(request: Request, max_query: int) -> Operation:
         values.setdefault(name, []).append(value)
     if "update" in values:
         raise QueryForbiddenError("updates are not allowed: this endpoint answers queries only")
-    for name in ("query", "timeout", "asOf"):
-        if len(values.get(name, [])) > 1:
-            raise RequestError(f"{name!r} is given {len(values[name])} times; expected once")
+    if (queries := len(values.get("query", []))) > 1:
+        raise RequestError(f"'query' is given {queries} times; expected once")
     query = values.get("query", [None])[0]
     if query is None and (request.method == "POST" or PROTOCOL & values.keys()):
         raise RequestError("the request has no 'query'; expected one")
     if query is not None and len(query.encode()) > max_query:
         text = f"the query has more than {max_query:,} bytes"
         raise SizeLimitError(text, "query-bytes", max_query)
-    return Operation(
+    return QueryOperation(
         query,
-        _graphs(values, "default-graph-uri"),
-        _graphs(values, "named-graph-uri"),
-        _seconds(values.get("timeout", [""])[0]),
-        _day(values["asOf"][0]) if "asOf" in values else None,
+        DEFAULT_GRAPHS.value(values.get(DEFAULT_GRAPHS.name, ())),
+        NAMED_GRAPHS.value(values.get(NAMED_GRAPHS.name, ())),
+        TIMEOUT.value(values.get(TIMEOUT.name, ())),
+        AS_OF.value(values[AS_OF.name]) if AS_OF.name in values else None,
     )
 
 
@@ -91,22 +115,10 @@ def _posted(request: Request, pairs: list[tuple[str, str]]) -> list[tuple[str, s
     if media_type == FORM:
         if "query" in named:
             raise RequestError("'query' is in the address of a form; expected it in the body")
-        return pairs + _pairs(body, "form")
+        return pairs + query_pairs(body, "form")
     if "query" in named:
         raise RequestError("the query is both in the address and in the body; expected one")
     return [*pairs, ("query", _text(body, "body"))]
-
-
-def _pairs(data: bytes, where: str) -> list[tuple[str, str]]:
-    """Return names and values of URL-encoded data, in order."""
-    try:
-        return parse_qsl(
-            _text(data, where), keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS
-        )
-    except UnicodeDecodeError:
-        raise RequestError(f"the {where} is not UTF-8; expected percent-encoded UTF-8") from None
-    except ValueError:
-        raise RequestError(f"the {where} has more than {MAX_FIELDS} parameters") from None
 
 
 def _text(data: bytes, where: str) -> str:
@@ -114,31 +126,3 @@ def _text(data: bytes, where: str) -> str:
         return data.decode()
     except UnicodeDecodeError as error:
         raise RequestError(f"the {where} is not UTF-8 at byte {error.start + 1}") from None
-
-
-def _graphs(values: dict[str, list[str]], name: str) -> tuple[str, ...]:
-    for iri in values.get(name, []):
-        if ":" not in iri or any(char <= " " or char in '<>"{}|\\^`' for char in iri):
-            raise RequestError(f"{name!r} is {iri[:80]!r}; expected an absolute IRI")
-    return tuple(values.get(name, []))
-
-
-def _seconds(text: str) -> float | None:
-    if not text:
-        return None
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = math.nan
-    if not seconds > 0 or math.isinf(seconds):
-        raise RequestError(f"'timeout' is {text[:40]!r}; expected a number of seconds above 0")
-    return seconds
-
-
-def _day(text: str) -> datetime.date:
-    try:
-        if DAY.fullmatch(text):
-            return datetime.date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise RequestError(f"'asOf' is {text[:40]!r}; expected a day such as 2021-06-01")

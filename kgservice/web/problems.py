@@ -21,6 +21,18 @@ PROBLEM_OFFERS = (
 )
 
 
+PROBLEM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "type": {"type": "string", "format": "uri"},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string"},
+    },
+    "required": ["type", "title", "status", "detail"],
+}
+
+
 class RequestError(errors.InputError):
     """A request that is not what the protocol says.
 
@@ -33,6 +45,18 @@ class RequestError(errors.InputError):
         super().__init__(message)
         self.status = status
         self.slug = slug
+
+
+class ParameterError(RequestError):
+    """A parameter that is missing, unknown, given too often, or not of its kind.
+
+    :param message: one sentence that names the parameter, its value and what would be right
+    :param parameter: its name
+    """
+
+    def __init__(self, message: str, parameter: str) -> None:
+        super().__init__(message)
+        self.parameter = parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +134,8 @@ def problem_of(error: errors.KgServiceError) -> Problem:
     extra: dict[str, Any] = {}
     if isinstance(error, RequestError):
         kind = Kind(error.status, error.slug, kind.title)
+    if isinstance(error, ParameterError):
+        extra = {"parameter": error.parameter}
     if isinstance(error, errors.QuerySyntaxError) and error.line:
         extra = {"line": error.line, "column": error.column}
     if isinstance(error, errors.LimitError):

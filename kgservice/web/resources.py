@@ -6,7 +6,9 @@ The path behind ``https://w3id.org/stc/`` is the path here.  A suffix (``.ttl``,
 
 from flask import Blueprint, Flask, Response, request
 
+from kgservice.web.kinds import text
 from kgservice.web.negotiation import GRAPH_OFFERS, Offer
+from kgservice.web.operations import Answer, Operation, describes
 from kgservice.web.plain import plain_page
 from kgservice.web.problems import RequestError
 from kgservice.web.resolving import find, iri_of
@@ -25,6 +27,12 @@ SUFFIXES = {
     ".html": "text/html",
 }
 
+THING = Operation(
+    "Say what the graph says of a thing",
+    (text("path", "The IRI behind …/id/; a suffix says the form.", "us-ccl/3A001").within("path"),),
+    tuple(Answer(offer.media_type, "What is said of it.", {}) for offer in OFFERS),
+)
+
 
 def register(app: Flask) -> None:
     """Give an application's templates the filters of these pages."""
@@ -35,6 +43,7 @@ def register(app: Flask) -> None:
 
 
 @blueprint.route("/id/<path:path>")
+@describes(THING)
 def thing(path: str) -> Response:
     """Return what is said of a thing."""
     del path

@@ -11,7 +11,8 @@ from kgservice.web.asking import ask
 from kgservice.web.description import description_query
 from kgservice.web.frame import page
 from kgservice.web.negotiation import GRAPH_OFFERS, OFFERS, Offer, choose
-from kgservice.web.parameters import Operation, read_operation
+from kgservice.web.operations import describes
+from kgservice.web.parameters import ASK_BY_GET, ASK_BY_POST, QueryOperation, read_operation
 from kgservice.web.problems import RequestError
 from kgservice.web.service import endpoint, settings, store
 
@@ -20,6 +21,7 @@ HTML = Offer("text/html", "html")
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
+@describes(ASK_BY_GET, post=ASK_BY_POST)
 def sparql() -> Response:
     """Answer a query, or describe the service where there is none."""
     operation = read_operation(request, settings().max_query)
@@ -79,7 +81,7 @@ def _page() -> Response:
     )
 
 
-def _request(operation: Operation) -> QueryRequest:
+def _request(operation: QueryOperation) -> QueryRequest:
     return QueryRequest(
         text=operation.query or "",
         base=endpoint("sparql.sparql"),
