@@ -26,6 +26,7 @@ build: $(READY)
 bench: $(READY)
 	$(BIN)/python benchmarks/build_and_serve.py
 	$(BIN)/python benchmarks/peers.py
+	$(BIN)/python benchmarks/thresholds.py $(DOCUMENTS)
 
 # What is bundled of the documents and of reasoning, written anew; tests compare.
 DOCUMENTS ?= ../shared/data
