@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, cast
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from flask import Flask, current_app, request, url_for
 
@@ -54,7 +54,7 @@ def here(**changes: Any) -> str:  # noqa: ANN401
     :param **changes: ``None`` takes a parameter out
     :returns: an address without host
     """
-    return f"{request.script_root}{request.path}" + _query(
+    return quote(f"{request.script_root}{request.path}", safe="/()._-:~") + _query(
         [(name, value) for name, value in _given() if name not in changes]
         + [(name, str(value)) for name, value in changes.items() if value is not None]
     )

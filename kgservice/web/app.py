@@ -34,10 +34,13 @@ SECURITY = {
 }
 CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Release, X-Request-ID",
+    "Access-Control-Expose-Headers": (
+        "Content-Location, ETag, Link, Memento-Datetime, Repr-Digest, Retry-After, X-Release,"
+        " X-Request-ID"
+    ),
 }
 PREFLIGHT = {
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, Accept-Datetime, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
 

@@ -15,6 +15,7 @@ LARGEST_ANSWER = 512 * 1024
 OVERHEAD = 1024
 DEPENDS_ON = (
     "accept",
+    "accept-datetime",
     "accept-encoding",
     "accept-language",
     "content-type",

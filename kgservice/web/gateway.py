@@ -274,6 +274,7 @@ def _environ(scope: Scope, body: bytes, gone: _Flag) -> dict[str, Any]:
         "SCRIPT_NAME": "",
         "PATH_INFO": path.decode("latin-1"),
         "QUERY_STRING": scope.query_string,
+        "REQUEST_URI": scope.path,
         "SERVER_NAME": host or "localhost",
         "SERVER_PORT": port or "80",
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",

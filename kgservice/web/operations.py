@@ -50,7 +50,7 @@ class Answer:
     :ivar media_type: without parameters
     :ivar description: one sentence
     :ivar schema: of a JSON answer; ``None`` for others
-    :ivar status: of the 200s or 300s
+    :ivar status: of the 200s or 300s, or 410 where what is gone is still told
     """
 
     media_type: str

@@ -39,12 +39,20 @@ class RequestError(errors.InputError):
     :param message: one sentence for the client
     :param status: a status of the 400s
     :param slug: end of the problem's type
+    :param **extra: further members of the problem document; what is near, as IRIs, is ``nearest``
     """
 
-    def __init__(self, message: str, status: int = 400, slug: str = "bad-request") -> None:
+    def __init__(
+        self,
+        message: str,
+        status: int = 400,
+        slug: str = "bad-request",
+        **extra: Any,  # noqa: ANN401
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.slug = slug
+        self.extra = extra
 
 
 class ParameterError(RequestError):
@@ -133,7 +141,9 @@ def problem_of(error: errors.KgServiceError) -> Problem:
     kind = next(KINDS[base] for base in type(error).__mro__ if base in KINDS)
     extra: dict[str, Any] = {}
     if isinstance(error, RequestError):
-        kind = Kind(error.status, error.slug, kind.title)
+        title = HTTP_TITLES.get(error.status, kind.title)
+        kind = Kind(error.status, error.slug, title)
+        extra = dict(error.extra)
     if isinstance(error, ParameterError):
         extra = {"parameter": error.parameter}
     if isinstance(error, errors.QuerySyntaxError) and error.line:

@@ -41,7 +41,7 @@ def iri_of(path: str) -> str:
 
 def graph_of(iri: str) -> str:
     """Return the IRI of the graph that may describe a thing beside the default graph."""
-    list_id, day = _place(iri)
+    list_id, day = place(iri)
     return f"{ID}{list_id}/{day.isoformat()}" if day else INFERRED_GRAPH
 
 
@@ -55,11 +55,11 @@ def find(iri: str) -> Resource | None:
         return None
     types = {row["type"].value for row in found if "type" in row}
     kind = next((kind for name, kind in KINDS.items() if name in types), Kind.THING)
-    list_id, day = _place(iri) if kind in LISTED else (None, None)
+    list_id, day = place(iri) if kind in LISTED else (None, None)
     return Resource(iri, kind, graph, list_id, day)
 
 
-def _place(iri: str) -> tuple[str | None, datetime.date | None]:
+def place(iri: str) -> tuple[str | None, datetime.date | None]:
     """Return the list and the day of the edition that an IRI stands below."""
     in_list = IN_LIST.fullmatch(iri)
     if in_list is None:

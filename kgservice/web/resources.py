@@ -4,42 +4,56 @@ The path behind ``https://w3id.org/stc/`` is the path here.  A suffix (``.ttl``,
 ``.nt``, ``.rdf``, ``.html``) says the form, else the ``Accept`` header does.
 """
 
+import dataclasses
+import datetime
+import json
+
 from flask import Blueprint, Flask, Response, request
 
+from kgservice.web.forms import ALIASES, HTML, OFFERS, form_of, rewrite
+from kgservice.web.frame import VARY
+from kgservice.web.jsonld import CONTEXT
 from kgservice.web.kinds import text
-from kgservice.web.negotiation import GRAPH_OFFERS, Offer
+from kgservice.web.links import complete
+from kgservice.web.memento import asked_day, lead, timemap
+from kgservice.web.missing import lead_or_refuse
+from kgservice.web.negotiation import Offer
 from kgservice.web.operations import Answer, Operation, describes
 from kgservice.web.plain import plain_page
-from kgservice.web.problems import RequestError
 from kgservice.web.resolving import find, iri_of
-from kgservice.web.resource import Resource, renderer_of
+from kgservice.web.resource import Kind, Resource, renderer_of
+from kgservice.web.service import store
 from kgservice.web.sparql import answer, pick
 from kgservice.web.statements import statements_query
+from kgservice.web.timeline import Standing, timeline_of
 
 blueprint = Blueprint("resources", __name__)
-HTML = Offer("text/html", "html")
-OFFERS = (*GRAPH_OFFERS, HTML)
-SUFFIXES = {
-    ".ttl": "text/turtle",
-    ".jsonld": "application/ld+json",
-    ".nt": "application/n-triples",
-    ".rdf": "application/rdf+xml",
-    ".html": "text/html",
-}
-
+TIMEMAP = ".timemap"
 THING = Operation(
     "Say what the graph says of a thing",
     (text("path", "The IRI behind …/id/; a suffix says the form.", "us-ccl/3A001").within("path"),),
-    tuple(Answer(offer.media_type, "What is said of it.", {}) for offer in OFFERS),
+    (
+        *(Answer(offer.media_type, "What is said of it.", {}) for offer in OFFERS),
+        *(Answer(offer.media_type, "What it was: it is gone.", {}, 410) for offer in OFFERS),
+        Answer("text/html", "Where it stands: in its right spelling.", {}, 301),
+        Answer("text/html", "Where its entry of the day of Accept-Datetime stands.", {}, 302),
+    ),
+)
+CONTEXT_FILE = Operation(
+    "Return the context of every JSON-LD document of this service",
+    (),
+    (Answer("application/ld+json", "The context.", {}),),
 )
 
 
 def register(app: Flask) -> None:
-    """Give an application's templates the filters of these pages."""
-    app.jinja_env.filters.update(
-        local_name=lambda iri: iri.rpartition("#")[2].rpartition("/")[2],
-        fragment=lambda iri: iri.rpartition("#")[2].rpartition("/")[2],
-    )
+    """Give an application's templates the filter that these pages need."""
+    app.jinja_env.filters["local_name"] = local_name
+
+
+def local_name(iri: str) -> str:
+    """Return what an IRI ends in, for where a thing has no name."""
+    return iri.rpartition("#")[2].rstrip("/").rpartition("/")[2]
 
 
 @blueprint.route("/id/<path:path>")
@@ -47,24 +61,62 @@ def register(app: Flask) -> None:
 def thing(path: str) -> Response:
     """Return what is said of a thing."""
     del path
-    iri, offer = _asked()
+    path = _raw_path()
+    if path.endswith(TIMEMAP):
+        provision = find(iri_of(path.removesuffix(TIMEMAP)))
+        if provision is not None and provision.kind is Kind.PROVISION:
+            return timemap(provision)
+    form = form_of(path)
+    suffix = form.suffix if form else ""
+    iri = iri_of(path.removesuffix(suffix))
+    offer = form.offer if form else pick((*OFFERS, *ALIASES))
     resource = find(iri)
     if resource is None:
-        raise RequestError(f"the graph says nothing of <{iri[:200]}>", 404, "not-found")
-    return _respond(resource, offer)
+        return lead_or_refuse(iri, suffix)
+    if resource.kind is Kind.PROVISION:
+        if (day := asked_day()) is not None:
+            return lead(resource, day, suffix)
+        standing, _ = timeline_of(iri).on(datetime.date.max)
+        resource = dataclasses.replace(resource, gone=standing is Standing.GONE)
+    return respond(resource, offer)
 
 
-def _asked() -> tuple[str, Offer]:
-    """Return the IRI that this request is about, and the form it asks for."""
-    path = request.path.removeprefix("/")
-    suffix = next((suffix for suffix in SUFFIXES if path.endswith(suffix)), "")
-    if not suffix:
-        return iri_of(path), pick(OFFERS)
-    chosen = next(offer for offer in OFFERS if offer.media_type == SUFFIXES[suffix])
-    return iri_of(path.removesuffix(suffix)), chosen
+@blueprint.route("/context.jsonld")
+@describes(CONTEXT_FILE)
+def context() -> Response:
+    """Return the context of every JSON-LD document of this service."""
+    body = json.dumps({"@context": CONTEXT}, indent=1) + "\n"
+    response = Response(body, content_type="application/ld+json")
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["X-Release"] = store().release()
+    response.add_etag(weak=True)
+    response.make_conditional(request)
+    return response
 
 
-def _respond(resource: Resource, offer: Offer) -> Response:
+def respond(resource: Resource, offer: Offer) -> Response:
+    """Return what is said of a thing in a form.
+
+    :param resource: what is told
+    :param offer: the form
+    :returns: the answer, of status 410 where the thing is gone
+    """
     if offer is HTML:
-        return renderer_of(resource.kind, plain_page)(resource)
-    return answer(statements_query(resource), offer, volatile=False)
+        response = renderer_of(resource.kind, plain_page)(resource)
+    else:
+        response = answer(
+            statements_query(resource),
+            offer,
+            volatile=False,
+            rewrite=lambda found: rewrite(found, offer.media_type),
+        )
+    response.headers["Vary"] = VARY
+    if resource.gone and response.status_code == 200:
+        response.status_code = 410
+    return complete(response, resource, offer)
+
+
+def _raw_path() -> str:
+    """Return the path of this request still percent-encoded, without its first slash."""
+    raw: str = request.environ.get("REQUEST_URI", "") or request.path
+    return raw.partition("?")[0].removeprefix(request.script_root).removeprefix("/")

@@ -6,6 +6,7 @@ from typing import cast
 
 from flask import current_app, request, url_for
 
+from kgservice.namespaces import BASE
 from kgservice.settings import Settings
 from kgservice.store.base import Store, never
 from kgservice.web.problems import RequestError
@@ -39,9 +40,22 @@ def endpoint(name: str) -> str:
     :returns: an absolute IRI
     :raises RequestError: if what the client sent as ``Host`` makes it no IRI
     """
-    if public := settings().public_url:
-        return public.rstrip("/") + url_for(name)
-    address = url_for(name, _external=True)
+    return origin() + url_for(name).removeprefix(request.script_root)
+
+
+def origin() -> str:
+    """Return where this service stands as clients reach it.
+
+    :returns: an absolute IRI without a slash at its end
+    :raises RequestError: if what the client sent as ``Host`` makes it no IRI
+    """
+    public = settings().public_url.rstrip("/")
+    address = public + request.script_root if public else request.url_root.rstrip("/")
     if not IRI.fullmatch(address):
         raise RequestError(f"{address[:80]!r} is no address of this service")
     return address
+
+
+def address_of(iri: str) -> str:
+    """Return where this service answers an IRI of ours, as clients reach it."""
+    return f"{origin()}/{iri.removeprefix(BASE)}"

@@ -1,10 +1,11 @@
 """``/sparql``: the SPARQL 1.1 Protocol's query operation, and the service description."""
 
 import dataclasses
+from collections.abc import Callable
 
 from flask import Blueprint, Response, current_app, request
 
-from kgservice.store.base import GRAPH_TYPES, SOLUTION_TYPES, QueryRequest
+from kgservice.store.base import GRAPH_TYPES, SOLUTION_TYPES, QueryRequest, Result
 from kgservice.store.inspection import inspect_query
 from kgservice.web.answers import describe, entity_tag, not_modified, respond
 from kgservice.web.asking import ask
@@ -18,6 +19,10 @@ from kgservice.web.service import endpoint, settings, store
 
 blueprint = Blueprint("sparql", __name__)
 HTML = Offer("text/html", "html")
+
+
+def _unchanged(found: Result) -> Result:
+    return found
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
@@ -34,12 +39,19 @@ def sparql() -> Response:
     return answer(_request(operation), pick(OFFERS[inspection.form]), volatile=inspection.volatile)
 
 
-def answer(query: QueryRequest, offer: Offer, *, volatile: bool) -> Response:
+def answer(
+    query: QueryRequest,
+    offer: Offer,
+    *,
+    volatile: bool,
+    rewrite: Callable[[Result], Result] = _unchanged,
+) -> Response:
     """Answer a query in the form that was negotiated, or say that the client has it already.
 
     :param query: its media type is replaced by that of the offer
     :param offer: what was negotiated
     :param volatile: whether the answer may differ next time
+    :param rewrite: puts the store's answer into a form that the store does not write
     :returns: the answer, or a ``304``
     """
     query = dataclasses.replace(query, media_type=offer.writes, client=request.remote_addr or "")
@@ -52,7 +64,7 @@ def answer(query: QueryRequest, offer: Offer, *, volatile: bool) -> Response:
     result = ask(query)
     if tag:
         tag = entity_tag(result.release, query, offer.media_type)
-    return respond(request, result, offer.media_type, tag)
+    return respond(request, rewrite(result), offer.media_type, tag)
 
 
 def pick(offers: tuple[Offer, ...]) -> Offer:
