@@ -13,8 +13,10 @@ from kgservice.web import (
     home,
     openapi,
     problems,
+    questions,
     resources,
     sparql,
+    vocabulary,
 )
 from kgservice.web.asking import LIMITER
 from kgservice.web.limiter import ClientLimiter
@@ -62,7 +64,17 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
     problems.register(app)
     frame.register(app)
     resources.register(app)
-    for concern in (sparql, graphs, resources, assessment, health, home, openapi):
+    for concern in (
+        sparql,
+        graphs,
+        resources,
+        vocabulary,
+        questions,
+        assessment,
+        health,
+        home,
+        openapi,
+    ):
         app.register_blueprint(concern.blueprint)
     app.after_request(_complete)
     if settings.proxies:

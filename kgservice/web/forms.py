@@ -73,8 +73,20 @@ def rewrite(found: Result, media_type: str) -> Result:
         return found
     with found.body as body:
         lines = b"".join(sorted(set(body.read().splitlines(keepends=True))))
-    written = write_turtle(lines) if media_type == TURTLE else write_jsonld(lines)
+    written = write_lines(lines, media_type)
     return replace(found, body=io.BytesIO(written), size=len(written))
+
+
+def write_lines(lines: bytes, media_type: str) -> bytes:
+    """Return sorted N-Triples in the form of a media type."""
+    if media_type == TURTLE:
+        return write_turtle(lines)
+    if media_type in (JSON_LD, "application/json"):
+        return write_jsonld(lines)
+    if media_type in (RDF_XML, "application/xml"):
+        statements = parse(lines, RdfFormat.N_TRIPLES)
+        return serialize(statements, format=RdfFormat.RDF_XML, prefixes=PREFIXES) or b""
+    return lines
 
 
 def write_turtle(lines: bytes) -> bytes:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from kgservice.errors import ResultFormatError
 from kgservice.namespaces import PREFIXES, RDF, STC, XSD
 
 CONTEXT: Final[dict[str, Any]] = {"@version": 1.1, "@vocab": STC, **PREFIXES}
@@ -28,6 +29,7 @@ def node_objects(statements: Iterable[Statement]) -> Iterator[dict[str, Any]]:
 
     :param statements: those of one subject, and among them those of one predicate, side by side
     :yields: objects whose keys are compact by :data:`CONTEXT`
+    :raises ResultFormatError: if an IRI reads as a compact one
     """
     for subject, group in groupby(statements, key=lambda each: each.subject):
         found: dict[str, Any] = {"@id": _reference(subject)}
@@ -77,6 +79,12 @@ def _compact(iri: str) -> str:
         local = iri.removeprefix(namespace)
         if local != iri and local.replace("_", "").replace("-", "").isalnum():
             return f"{prefix}:{local}"
+    scheme, _, rest = iri.partition(":")
+    if scheme in PREFIXES and not rest.startswith("//"):
+        raise ResultFormatError(
+            f"the answer contains <{iri}>, which JSON-LD would read as a name of the prefix"
+            f" {scheme!r}; ask for another media type"
+        )
     return iri
 
 

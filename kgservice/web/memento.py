@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from flask import Response, request
 from werkzeug.http import http_date, parse_date
 
+from kgservice.web.documents import document
 from kgservice.web.links import TIMEMAP, link_fields, timemap_of
 from kgservice.web.problems import RequestError
 from kgservice.web.resource import Resource
@@ -76,12 +77,7 @@ def timemap(resource: Resource) -> Response:
     if not timeline.entries:
         raise RequestError(f"<{resource.iri}> has no entry in any edition", 404, "not-found")
     body = ",\n".join(_lines(timeline)) + "\n"
-    response = Response(body, 200, content_type=TIMEMAP)
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.headers["X-Release"] = store().release()
-    response.add_etag(weak=True)
-    response.make_conditional(request)
-    return response
+    return document(body.encode(), TIMEMAP)
 
 
 def _lines(timeline: Timeline) -> Iterator[str]:

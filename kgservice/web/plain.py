@@ -23,22 +23,23 @@ SELECT DISTINCT ?iri ?name {
 
 def plain_page(resource: Resource) -> Response:
     """Return the page of a thing: what is said of it, of its parts, and what points at it."""
-    said = statements(resource)
-    names = name_things(_named(said, resource.iri), resource.graph)
-    own = [triple for triple in said if subject_of(triple) == resource.iri]
-    pointing = [
-        triple
-        for triple in said
-        if triple.object == NamedNode(resource.iri) and subject_of(triple) != resource.iri
-    ]
-    parts = [triple for triple in said if triple not in pointing and triple not in own]
+    said, iri = statements(resource), resource.about or resource.iri
+    own, pointing, parts = [], [], []
+    for triple in said:
+        if subject_of(triple) == iri:
+            own.append(triple)
+        elif triple.object == NamedNode(iri):
+            pointing.append(triple)
+        else:
+            parts.append(triple)
     return page(
         "resource.html",
         resource=resource,
-        names=names,
+        iri=iri,
+        names=name_things(_named(said, iri), resource.graph),
         own=_grouped(own),
         pointing=pointing,
-        parts=[(iri, _grouped(list(group))) for iri, group in groupby(parts, key=subject_of)],
+        parts=[(part, _grouped(list(group))) for part, group in groupby(parts, key=subject_of)],
     )
 
 

@@ -72,6 +72,7 @@ class Resource:
         or of what was inferred
     :ivar list_id: of the list whose edition, provision, entry or note it is
     :ivar edition: day of the edition whose entry or note it is, or that it is itself
+    :ivar about: IRI of what is told in its place: the module whose version it is
     :ivar gone: whether it is a provision that its list has no longer
     """
 
@@ -80,6 +81,7 @@ class Resource:
     graph: str
     list_id: str | None = None
     edition: datetime.date | None = None
+    about: str | None = None
     gone: bool = False
 
 

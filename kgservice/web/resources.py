@@ -10,7 +10,8 @@ import json
 
 from flask import Blueprint, Flask, Response, request
 
-from kgservice.web.forms import ALIASES, HTML, OFFERS, form_of, rewrite
+from kgservice.web.documents import document
+from kgservice.web.forms import ALIASES, FORMS, HTML, OFFERS, form_of, rewrite
 from kgservice.web.frame import VARY
 from kgservice.web.jsonld import CONTEXT
 from kgservice.web.kinds import text
@@ -22,7 +23,6 @@ from kgservice.web.operations import Answer, Operation, describes
 from kgservice.web.plain import plain_page
 from kgservice.web.resolving import find, iri_of
 from kgservice.web.resource import Kind, Resource, renderer_of
-from kgservice.web.service import store
 from kgservice.web.sparql import answer, pick
 from kgservice.web.statements import statements_query
 from kgservice.web.timeline import Standing, timeline_of
@@ -47,8 +47,9 @@ CONTEXT_FILE = Operation(
 
 
 def register(app: Flask) -> None:
-    """Give an application's templates the filter that these pages need."""
+    """Give an application's templates what these pages need."""
     app.jinja_env.filters["local_name"] = local_name
+    app.jinja_env.globals["forms"] = FORMS
 
 
 def local_name(iri: str) -> str:
@@ -61,15 +62,13 @@ def local_name(iri: str) -> str:
 def thing(path: str) -> Response:
     """Return what is said of a thing."""
     del path
-    path = _raw_path()
+    path = raw_path()
     if path.endswith(TIMEMAP):
         provision = find(iri_of(path.removesuffix(TIMEMAP)))
         if provision is not None and provision.kind is Kind.PROVISION:
             return timemap(provision)
-    form = form_of(path)
-    suffix = form.suffix if form else ""
-    iri = iri_of(path.removesuffix(suffix))
-    offer = form.offer if form else pick((*OFFERS, *ALIASES))
+    iri, offer = asked()
+    suffix = suffix_asked(path)
     resource = find(iri)
     if resource is None:
         return lead_or_refuse(iri, suffix)
@@ -86,12 +85,26 @@ def thing(path: str) -> Response:
 def context() -> Response:
     """Return the context of every JSON-LD document of this service."""
     body = json.dumps({"@context": CONTEXT}, indent=1) + "\n"
-    response = Response(body, content_type="application/ld+json")
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.headers["X-Release"] = store().release()
-    response.add_etag(weak=True)
-    response.make_conditional(request)
-    return response
+    return document(body.encode(), "application/ld+json")
+
+
+def asked() -> tuple[str, Offer]:
+    """Return what this request is about, and how it wants to be told.
+
+    :returns: an IRI, and the form by suffix or else by ``Accept``
+    :raises RequestError: 406, if the client accepts none of the forms
+    """
+    path = raw_path()
+    form = form_of(path)
+    if form is None:
+        return iri_of(path), pick((*OFFERS, *ALIASES))
+    return iri_of(path.removesuffix(form.suffix)), form.offer
+
+
+def suffix_asked(path: str) -> str:
+    """Return the suffix by which a path asks for a form, empty if by none."""
+    form = form_of(path)
+    return form.suffix if form else ""
 
 
 def respond(resource: Resource, offer: Offer) -> Response:
@@ -116,7 +129,7 @@ def respond(resource: Resource, offer: Offer) -> Response:
     return complete(response, resource, offer)
 
 
-def _raw_path() -> str:
+def raw_path() -> str:
     """Return the path of this request still percent-encoded, without its first slash."""
     raw: str = request.environ.get("REQUEST_URI", "") or request.path
     return raw.partition("?")[0].removeprefix(request.script_root).removeprefix("/")

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from kgservice.namespaces import PREFIXES
 from kgservice.store.base import QueryRequest
 from kgservice.web.asking import ask
-from kgservice.web.resource import Resource
+from kgservice.web.resource import Kind, Resource
 from kgservice.web.rows import keep_to
 
 PARTS: Final = (
@@ -25,6 +25,38 @@ POINTING: Final = ("stc:noteOf", "skos:broader", "skos:topConceptOf", "stc:atEnt
 N_TRIPLES: Final = "application/n-triples"
 
 
+PROLOGUE: Final = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+THING: Final = """
+  {{ BIND(<{iri}> AS ?s) ?s ?p ?o }}
+  UNION {{ <{iri}> ({parts})+ ?s . ?s ?p ?o FILTER(STRSTARTS(STR(?s), "{iri}")) }}
+  UNION {{ BIND(<{iri}> AS ?o) VALUES ?p {{ {pointing} }} ?s ?p ?o }}"""
+VOCABULARY: Final = """
+CONSTRUCT { ?s ?p ?o . <%(iri)s> dcterms:hasPart ?module ; a owl:Ontology } WHERE {
+  { ?s a owl:Ontology BIND(?s AS ?module) ?s ?p ?o }
+  UNION { ?s rdfs:isDefinedBy/rdf:type owl:Ontology ; ?p ?o }
+  UNION { ?any sh:declare ?s . ?s ?p ?o }
+  UNION { ?s rdf:first ?any . ?s ?p ?o }
+  UNION {
+    VALUES ?type { owl:Axiom owl:Restriction owl:Class owl:AllDisjointClasses }
+    ?s a ?type FILTER(isBlank(?s)) ?s ?p ?o
+  }
+}"""
+MODULE: Final = """
+CONSTRUCT { ?s ?p ?o } WHERE {
+  { BIND(<%(iri)s> AS ?s) ?s ?p ?o }
+  UNION { ?s rdfs:isDefinedBy <%(iri)s> ; ?p ?o }
+  UNION { <%(iri)s> sh:declare ?s . ?s ?p ?o }
+  UNION { ?term rdfs:isDefinedBy <%(iri)s> . ?s owl:annotatedSource ?term ; ?p ?o }
+  UNION {
+    ?term rdfs:isDefinedBy <%(iri)s> .
+    ?term (rdfs:subClassOf|owl:equivalentClass|owl:intersectionOf|owl:complementOf
+      |owl:someValuesFrom|owl:allValuesFrom|rdf:first|rdf:rest)+ ?s
+    FILTER(isBlank(?s)) ?s ?p ?o
+  }
+}"""
+SHAPES: Final = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH <%(iri)s> { ?s ?p ?o } }"
+
+
 def statements_query(resource: Resource, media_type: str = N_TRIPLES) -> QueryRequest:
     """Return the query whose answer is what is said of a thing.
 
@@ -32,18 +64,16 @@ def statements_query(resource: Resource, media_type: str = N_TRIPLES) -> QueryRe
     :param media_type: one of the graph types
     :returns: a CONSTRUCT over the default graph and the graph of the thing
     """
-    said = f"""
-    {{ BIND(<{resource.iri}> AS ?s) ?s ?p ?o }}
-    UNION {{ <{resource.iri}> ({"|".join(PARTS)})+ ?s . ?s ?p ?o
-      FILTER(STRSTARTS(STR(?s), "{resource.iri}")) }}
-    UNION {{ BIND(<{resource.iri}> AS ?o) VALUES ?p {{ {" ".join(POINTING)} }} ?s ?p ?o }}
-    """
-    prologue = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
-    text = f"""{prologue}
-CONSTRUCT {{ ?s ?p ?o }} WHERE {{
-  {{ {said} }} UNION {{ GRAPH <{resource.graph}> {{ {said} }} }}
-}}"""
-    return QueryRequest(text, media_type, client=request.remote_addr or "")
+    iri = resource.about or resource.iri
+    if resource.kind is Kind.SHAPES:
+        text = SHAPES % {"iri": iri}
+    elif resource.kind is Kind.VOCABULARY:
+        text = (VOCABULARY if iri == resource.graph else MODULE) % {"iri": iri}
+    else:
+        said = THING.format(iri=iri, parts="|".join(PARTS), pointing=" ".join(POINTING))
+        where = f"{{ {said} }} UNION {{ GRAPH <{resource.graph}> {{ {said} }} }}"
+        text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}"
+    return QueryRequest(PROLOGUE + text, media_type, client=request.remote_addr or "")
 
 
 def statements(resource: Resource) -> list[Triple]:
