@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "kgservice"
 # From the ground up: a module imports only from its own package and from rows above its own.
 LAYERS = (
     {"errors", "namespaces", "text", "bundled", "criteria"},
-    {"settings", "model"},
+    {"settings", "model", "correspondence"},
     {"individuals"},
     {"codes", "thresholds"},
     {"completeness"},

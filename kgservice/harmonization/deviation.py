@@ -1,0 +1,162 @@
+"""How the own words of two entries deviate, and on which parameters that rests."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from kgservice.correspondence import Deviation, ParameterPair, Uncertainty
+from kgservice.criteria import Connective, Group, Parameter, Role
+from kgservice.harmonization.sides import refers_of
+from kgservice.harmonization.similarity import IDENTICAL, IN_EFFECT
+from kgservice.model import Entry
+from kgservice.thresholds.compare import Standing, compare_parameters, describe
+
+_ALIKE: Final = 90
+"""From here on the words of two entries say the same, if their numbers do."""
+INVERSE: Final = {
+    Deviation.STRICTER: Deviation.LOOSER,
+    Deviation.LOOSER: Deviation.STRICTER,
+    Deviation.EXTRA: Deviation.MISSING,
+    Deviation.MISSING: Deviation.EXTRA,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deviating:
+    """A deviation with what it rests on and what remains uncertain."""
+
+    deviation: Deviation
+    rests_on: tuple[ParameterPair, ...] = ()
+    uncertainties: tuple[Uncertainty, ...] = ()
+
+
+def inverse(deviation: Deviation) -> Deviation:
+    """Return the deviation as seen from the other side."""
+    return INVERSE.get(deviation, deviation)
+
+
+def tell_deviation(
+    subject: Entry, object_: Entry, words: int | None, numbers: bool | None
+) -> Deviating:
+    """Tell how an entry deviates from another in its own words.
+
+    :param subject: with its criterion, where its words hold numbers that could be read
+    :param object_: the same of the other list
+    :param words: similarity of their words, numbers left out; None where it is not known
+    :param numbers: whether the numbers printed are the same; None where there are none
+    :returns: STRICTER or LOOSER only where every number points the same way
+    """
+    pairs = tuple(_pairs(subject.criterion, object_.criterion))
+    if words is not None and words >= IN_EFFECT and numbers is not False:
+        if refers_of(subject) != refers_of(object_):
+            return Deviating(Deviation.INCOMPARABLE, pairs, (Uncertainty.REFERENCES_DIFFER,))
+        told = Deviation.IDENTICAL if words == IDENTICAL else Deviation.IN_EFFECT
+        return Deviating(told, pairs)
+    doubts = list(_doubts(subject, object_, words))
+    standing = _standing(subject.criterion, object_.criterion, pairs)
+    if Uncertainty.NUMBERS_UNREAD in doubts or standing is None:
+        return Deviating(Deviation.INCOMPARABLE, pairs, tuple(doubts))
+    if standing is Standing.SAME:
+        alike = words is not None and words >= _ALIKE
+        told = Deviation.IN_EFFECT if alike else Deviation.INCOMPARABLE
+        return Deviating(told, pairs, tuple(doubts))
+    return Deviating(Deviation(standing.value), pairs, tuple(doubts))
+
+
+def _doubts(subject: Entry, object_: Entry, words: int | None) -> Iterator[Uncertainty]:
+    if words is None:
+        yield Uncertainty.WORDING_UNKNOWN
+    elif words < IN_EFFECT:
+        yield Uncertainty.WORDING_DIFFERS
+    if sorted(subject.unparsed) != sorted(object_.unparsed):
+        yield Uncertainty.NUMBERS_UNREAD
+
+
+def _pairs(
+    subject: Parameter | Group | None, object_: Parameter | Group | None
+) -> Iterator[ParameterPair]:
+    """Yield the parameters of two criteria by quantity and role, those of one quantity in order."""
+    mine, yours = _by_quantity(subject), _by_quantity(object_)
+    for key in dict.fromkeys((*mine, *yours)):
+        ones, others = mine.get(key, []), yours.get(key, [])
+        for one, other in zip(ones, others, strict=False):
+            found = compare_parameters(one, other)
+            yield ParameterPair(one, other, found.standing.value, found.reason)
+        for one in ones[len(others) :]:
+            told = f"{describe(one)} stands here alone"
+            yield ParameterPair(one, None, Standing.INCOMPARABLE.value, told)
+        for other in others[len(ones) :]:
+            told = f"{describe(other)} stands there alone"
+            yield ParameterPair(None, other, Standing.INCOMPARABLE.value, told)
+
+
+def _by_quantity(
+    criterion: Parameter | Group | None,
+) -> dict[tuple[str, Role], list[Parameter]]:
+    found: dict[tuple[str, Role], list[Parameter]] = defaultdict(list)
+    for one in parameters_of(criterion):
+        found[one.quantity, one.role].append(one)
+    return found
+
+
+def parameters_of(criterion: Parameter | Group | None) -> Iterator[Parameter]:
+    """Yield the parameters of a criterion in the order of the text."""
+    if isinstance(criterion, Parameter):
+        yield criterion
+    elif criterion is not None:
+        for operand in criterion.operands:
+            yield from parameters_of(operand)
+
+
+def _standing(
+    subject: Parameter | Group | None,
+    object_: Parameter | Group | None,
+    pairs: tuple[ParameterPair, ...],
+) -> Standing | None:
+    """Return how all parameters together stand; None where that cannot be told.
+
+    What only one side asks for counts: a further condition catches less, a further alternative
+    more.
+    """
+    joined = _connective(subject)
+    if joined is None or joined is not _connective(object_):
+        return None
+    standings = {pair.standing for pair in pairs if pair.subject and pair.object}
+    if not standings or Standing.INCOMPARABLE.value in standings:
+        return None
+    here, there = Standing.LOOSER, Standing.STRICTER
+    if joined is Connective.ANY:
+        here, there = there, here
+    for pair in pairs:
+        alone = pair.object is None or pair.subject is None
+        if alone and (pair.subject or pair.object) in _silent(pairs):
+            return None
+        if alone:
+            standings.add((here if pair.object is None else there).value)
+    return _together(standings)
+
+
+def _silent(pairs: Iterable[ParameterPair]) -> list[Parameter]:
+    """Return the numbers that do not tell what their entry catches."""
+    held = (one for pair in pairs for one in (pair.subject, pair.object) if one is not None)
+    return [one for one in held if one.role in (Role.DEFINITION, Role.LICENCE)]
+
+
+def _together(standings: set[str]) -> Standing:
+    moving = standings - {Standing.SAME.value}
+    if not moving:
+        return Standing.SAME
+    if len(moving) == 1:
+        return Standing(moving.pop())
+    return Standing.OVERLAPPING
+
+
+def _connective(criterion: Parameter | Group | None) -> Connective | None:
+    """Return by what a flat criterion joins its parameters; None where it is no plain and, or."""
+    if isinstance(criterion, Parameter):
+        return Connective.ALL
+    if criterion is None or any(isinstance(one, Group) for one in criterion.operands):
+        return None
+    plain = criterion.connective in (Connective.ALL, Connective.ANY)
+    return criterion.connective if plain else None
