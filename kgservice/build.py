@@ -59,6 +59,7 @@ from kgservice.release import (
     finish_release,
     point_to,
 )
+from kgservice.search import INDEX, Item, gather_items, write_index
 from kgservice.sources import EditionSource, find_sources
 from kgservice.store.writing import StoreWriter
 from kgservice.validation import Finding, run_violation_queries
@@ -94,8 +95,9 @@ def build_release(
         raise ReleaseError("there is no edition to build from; expected some in data/editions")
     folder = begin_release(releases)
     try:
-        parts, editions = _fill(folder, sources, progress)
+        parts, editions, items = _fill(folder, sources, progress)
         release_id = _release_id(parts)
+        write_index(folder / INDEX, items, release_id)
         manifest = _manifest(release_id, sources, editions, parts, time.monotonic() - began)
         text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
         (folder / MANIFEST).write_text(text, encoding="utf-8")
@@ -108,7 +110,7 @@ def build_release(
 
 def _fill(
     folder: Path, sources: tuple[EditionSource, ...], progress: Progress
-) -> tuple[list[Part], list[EditionPart]]:
+) -> tuple[list[Part], list[EditionPart], tuple[Item, ...]]:
     labels = read_labels(bundled("data") / "labels")
     store = StoreWriter(folder / STORE)
     context = multiprocessing.get_context("spawn")
@@ -135,6 +137,7 @@ def _fill(
                 store.add(part.path, part.graph)
             derived.unlink()
             progress("present", 2, 3)
+            items = gather_items(store.query)
             _refuse_violations([*found, *checked.result()])
         except BaseException:
             pool.shutdown(cancel_futures=True)
@@ -143,7 +146,7 @@ def _fill(
     parts = [present, shapes, entailed, *(edition.part for edition in editions)]
     _pack(parts, folder / DATASET)
     progress("present", 3, 3)
-    return parts, editions
+    return parts, editions, items
 
 
 def _edition_parts(

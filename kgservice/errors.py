@@ -189,5 +189,9 @@ class SpoolError(KgServiceError):
     """An answer that could not be kept until it was complete: no space, no descriptor."""
 
 
+class IndexBuildError(KgServiceError):
+    """A search index that cannot be made, or that is not what it should be."""
+
+
 class StoreClosedError(KgServiceError):
     """A question to a store that was closed."""

@@ -4,6 +4,7 @@
 
     releases/<id>/store/          the quads, for query processes to open read-only
     releases/<id>/dataset.nq.gz   the same as sorted canonical N-Quads
+    releases/<id>/search.sqlite   what can be found in it; made anew where it is missing
     releases/<id>/manifest.json   inputs, counts, digests, tool versions
     releases/current              a symbolic link to one <id>
 """

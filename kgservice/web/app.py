@@ -3,6 +3,7 @@
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from kgservice.search import IndexKeeper
 from kgservice.settings import Settings
 from kgservice.store.base import Store
 from kgservice.web import (
@@ -15,6 +16,7 @@ from kgservice.web import (
     problems,
     questions,
     resources,
+    search,
     sparql,
     vocabulary,
 )
@@ -60,6 +62,7 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
     app.extensions[SETTINGS] = settings
     app.extensions[METRICS] = metrics
     app.extensions[LIMITER] = ClientLimiter(settings.client_seconds)
+    app.extensions[search.KEEPER] = IndexKeeper(store, settings.releases)
     app.url_map.strict_slashes = False
     problems.register(app)
     frame.register(app)
@@ -67,6 +70,7 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
     for concern in (
         sparql,
         graphs,
+        search,
         resources,
         vocabulary,
         questions,

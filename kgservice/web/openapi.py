@@ -22,7 +22,7 @@ from kgservice.web.operations import (
 )
 from kgservice.web.problems import PROBLEM_SCHEMA
 from kgservice.web.schemas import OBJECT, Schema
-from kgservice.web.service import endpoint
+from kgservice.web.service import endpoint, store
 
 blueprint = Blueprint("openapi", __name__)
 
@@ -43,9 +43,7 @@ DOCUMENT: Final = Operation(
 def openapi(_: Values) -> Response:
     """Return the description of every route."""
     home = endpoint("home.home").rstrip("/")
-    response = json_response(openapi_document(current_app, home))
-    response.headers["Cache-Control"] = "public, no-cache"
-    return response
+    return json_response(openapi_document(current_app, home), store().release())
 
 
 def openapi_document(app: Flask, address: str) -> dict[str, Any]:

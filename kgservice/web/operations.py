@@ -12,21 +12,29 @@
     @takes(CHANGES)
     def changes(values: Values) -> Response:
         found = find_changes(values[LIST], values[FROM], values[TO])
-        return page(found) if values.media_type == "text/html" else json_response(found)
+        return page(found) if values.media_type == "text/html" else json_response(found, release)
 
 A request is refused, with a problem document that names the parameter, its value and what would
 be right, before the view is called.  ``HEAD`` and ``OPTIONS`` come of themselves.
 """
 
+import dataclasses
+import datetime
+import decimal
 import difflib
 import functools
+import hashlib
+import io
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar, cast
 from urllib.parse import parse_qsl
 
-from flask import Response, json, request
+from flask import Response, request
 
+from kgservice.store.base import Result
+from kgservice.web.answers import describe, not_modified, respond
 from kgservice.web.kinds import Parameter, text
 from kgservice.web.negotiation import Offer, choose
 from kgservice.web.problems import ParameterError, RequestError
@@ -188,10 +196,33 @@ def read_request(operation: Operation, path: Mapping[str, str]) -> Values:
     return Values(values, _media_type(operation))
 
 
-def json_response(value: object) -> Response:
-    """Return a JSON answer: keys in their own order, text as it is, a line end."""
-    written = json.dumps(value, ensure_ascii=False, sort_keys=False, separators=(",", ":"))
-    return Response(written + "\n", content_type=JSON)
+def json_response(value: object, release: str | None = None) -> Response:
+    """Return a value as the JSON answer to this request, or say that the client has it already.
+
+    :param value: of dataclasses, mappings, sequences, days, decimals (as strings) and plain values
+    :param release: id of the release that it was found in; ``None`` for an answer that hangs on
+        more than release and request, and is kept by nobody
+    :returns: keys in their own order, text as it is
+    """
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain) + "\n"
+    body = written.encode()
+    tag = hashlib.sha256(release.encode() + body).hexdigest()[:32] if release else None
+    if tag and not_modified(request, tag):
+        response = Response(status=304)
+        describe(response, JSON, tag)
+        del response.headers["Content-Type"]
+        return response
+    result = Result(JSON, len(body), None, release or "", io.BytesIO(body))
+    return respond(request, result, JSON, tag)
+
+
+def _plain(value: object) -> object:
+    """Return a value that JSON does not know as one that it knows."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.asdict(value)
+    if isinstance(value, datetime.date | decimal.Decimal):
+        return str(value)
+    raise TypeError(f"{value!r} has no JSON form")
 
 
 def query_pairs(data: bytes, where: str) -> list[tuple[str, str]]:

@@ -100,6 +100,7 @@ KINDS: dict[type[Exception], Kind] = {
     errors.UnreachableError: Kind(503, "store", mark("The store cannot be reached")),
     errors.SpoolError: Kind(503, "spool", mark("The answer could not be kept")),
     errors.StoreClosedError: Kind(503, "closing", mark("The service is being stopped")),
+    errors.IndexBuildError: Kind(503, "search-index", mark("There is no search index")),
     errors.ReleaseError: Kind(503, "release", mark("There is no release to answer from")),
     errors.ReleaseChangedError: Kind(
         503, "release-changed", mark("The release was changed meanwhile")

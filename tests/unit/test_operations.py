@@ -73,7 +73,7 @@ def test_values_have_their_kinds(app: Flask) -> None:
     address = "/rows?list=us-ccl&from=2024-09-06&about=urn:x:a&about=urn:x:b&lang=&wait=.5"
     reply = app.test_client().get(address, headers={"Accept": "text/csv"})
     assert reply.status_code == 200
-    assert reply.vary.to_header() == "Accept"
+    assert reply.vary.to_header() == "Accept, Accept-Encoding"
     assert reply.json == {
         "values": {
             "list": "us-ccl",
