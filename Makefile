@@ -36,6 +36,7 @@ facts: $(READY)
 
 # What the pages say, collected anew into the files of every language; texts stay as they are.
 messages: $(READY)
+	mkdir -p build
 	$(BIN)/pybabel -q extract -F kgservice/web/locales/babel.cfg -k mark --no-location \
 		--sort-output -o build/messages.pot kgservice/web
 	$(BIN)/pybabel -q update -i build/messages.pot -d kgservice/web/locales -N \

@@ -43,6 +43,19 @@ PREFIXES: Final[dict[str, str]] = {
 }
 
 
+def short_name(iri: str) -> str:
+    """Return an IRI as people read it: ours below ``id/`` by its path, others as CURIEs.
+
+    An IRI of no known namespace stays whole.
+    """
+    if iri.startswith(ID):
+        return unquote(iri.removeprefix(ID)).replace("_", " ")
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and "/" not in iri[len(namespace) :]:
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
 def segment(code: str) -> str:
     """Return a code as one IRI path segment: a space becomes ``_``, the rest is percent-encoded.
 

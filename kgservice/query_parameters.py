@@ -25,6 +25,11 @@ class QueryParameter:
     kind: str
     meaning: str
 
+    @property
+    def wanted(self) -> str:
+        """What a value is, as the end of the sentence "expected …"."""
+        return _KINDS[self.kind][1]
+
     def term(self, value: str) -> str:
         """Return a value as an N-Triples term.
 
@@ -32,12 +37,12 @@ class QueryParameter:
         :returns: ``<https://…>``, ``"3A001"`` or ``"2025-11-15"^^<…#date>``
         :raises QueryParameterError: if the value is none of the parameter's kind
         """
-        read, wanted = _KINDS[self.kind]
+        read = _KINDS[self.kind][0]
         try:
             return str(read(value.strip()))
         except ValueError as error:
             raise QueryParameterError(
-                f"parameter {self.name}: {value!r} does not do; expected {wanted}"
+                f"parameter {self.name}: {value!r} does not do; expected {self.wanted}"
             ) from error
 
 

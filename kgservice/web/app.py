@@ -67,13 +67,13 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
     problems.register(app)
     frame.register(app)
     resources.register(app)
+    questions.register(app)
     for concern in (
         sparql,
         graphs,
         search,
         resources,
         vocabulary,
-        questions,
         assessment,
         health,
         home,

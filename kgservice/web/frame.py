@@ -25,6 +25,7 @@ from kgservice.web.service import store
 
 NAVIGATION: Final = (
     ("home.home", mark("Lists")),
+    ("questions.questions", mark("Questions")),
     ("sparql.sparql", mark("SPARQL")),
 )
 VARY: Final = "Accept, Accept-Encoding, Accept-Language"

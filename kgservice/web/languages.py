@@ -1,7 +1,7 @@
 """Languages of the pages: found as folders, compiled in memory, chosen anew by each request.
 
-A language is a folder under ``locales/`` with a ``messages.po`` in it; English is the language of
-the messages themselves and needs none.  The choice is ``?lang=``, else ``Accept-Language``, else
+A language is a folder under ``locales/`` with ``.po`` files in it; English is the language of the
+messages themselves and needs none.  The choice is ``?lang=``, else ``Accept-Language``, else
 English; nothing is kept of it.
 """
 
@@ -41,18 +41,26 @@ class Language:
 def read_languages(folder: Path = LOCALES) -> dict[str, Language]:
     """Read the languages of a folder, English first.
 
-    :param folder: holds ``<tag>/LC_MESSAGES/messages.po`` for each language
+    :param folder: holds ``<tag>/LC_MESSAGES/`` for each language, with ``messages.po`` for what
+        the pages say and ``questions.po`` for the questions of the catalogue
     :returns: languages by tag
     """
     found = {SOURCE: _language(SOURCE, NullTranslations())}
-    for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
-        compiled = io.BytesIO()
-        with path.open("rb") as file:
-            write_mo(compiled, read_po(file, abort_invalid=True))
-        compiled.seek(0)
-        tag = path.parts[-3].replace("_", "-")
-        found[tag] = _language(tag, Translations(compiled))
+    for place in sorted(path for path in folder.glob("*/LC_MESSAGES") if path.is_dir()):
+        messages = Translations()
+        for path in sorted(place.glob("*.po")):
+            messages.merge(_compiled(path))
+        tag = place.parts[-2].replace("_", "-")
+        found[tag] = _language(tag, messages)
     return found
+
+
+def _compiled(path: Path) -> Translations:
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, abort_invalid=True))
+    compiled.seek(0)
+    return Translations(compiled)
 
 
 def register(app: Flask, folder: Path = LOCALES) -> None:

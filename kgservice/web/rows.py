@@ -3,6 +3,7 @@
 Every query of a page goes through the store's protocol, so a page works over a remote store too.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 from flask import g, request
@@ -23,6 +24,22 @@ from kgservice.web.asking import ask
 Term = NamedNode | Literal | BlankNode
 Row = dict[str, Term]
 """A solution: what is bound, by variable name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solutions:
+    """A whole answer.
+
+    :ivar names: the variables, in their order
+    :ivar rows: one a solution
+    :ivar editions: IRIs of the editions that stood on the day of the request, if it names one
+    """
+
+    names: list[str]
+    rows: list[Row]
+    editions: tuple[str, ...] = ()
+
+
 _PREFIXES: Final = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 
 
@@ -36,21 +53,32 @@ def rows(query: str, **terms: NamedNode | Literal) -> list[Row]:
     :raises KgServiceError: as :meth:`Store.query` says
     :raises ReleaseChangedError: if the release is another than for an earlier query of this page
     """
-    found = ask(
-        QueryRequest(
-            _PREFIXES + query,
-            SOLUTION_TYPES[0],
-            bindings=tuple((name, str(term)) for name, term in terms.items()),
-            client=request.remote_addr or "",
-        )
+    asked = QueryRequest(
+        _PREFIXES + query,
+        SOLUTION_TYPES[0],
+        bindings=tuple((name, str(term)) for name, term in terms.items()),
+        client=request.remote_addr or "",
     )
+    return solutions(asked).rows
+
+
+def solutions(asked: QueryRequest) -> Solutions:
+    """Ask for the solutions of a SELECT.
+
+    :param asked: whose media type is JSON
+    :returns: all solutions, in the order of the answer
+    :raises KgServiceError: as :meth:`Store.query` says
+    :raises ReleaseChangedError: if the release is another than for an earlier query of this page
+    """
+    found = ask(asked)
     with found.body as body:
         answer = parse_query_results(body.read(), QueryResultsFormat.JSON)
     keep_to(found.release)
     if not isinstance(answer, QuerySolutions):
         raise EngineError("the store answered no SELECT; expected solutions")
     names = [variable.value for variable in answer.variables]
-    return [_bound(names, tuple(solution)) for solution in answer]
+    bound = [_bound(names, tuple(solution)) for solution in answer]
+    return Solutions(names, bound, found.editions or ())
 
 
 def keep_to(release: str) -> None:

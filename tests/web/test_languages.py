@@ -8,6 +8,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
+from kgservice.queries import read_catalogue
 from kgservice.web.languages import LOCALES, read_languages
 from tests.serving import Served, serving
 
@@ -50,6 +51,17 @@ def test_every_message_is_translated_and_none_is_left_over(path: Path) -> None:
         assert not message.fuzzy, f"{path.parts[-3]}: {message.id!r} is not settled"
         assert not list(message.check(catalog)), message.id
     assert not catalog.obsolete
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.parts[-3])
+def test_every_question_is_translated_and_none_is_left_over(path: Path) -> None:
+    with path.with_name("questions.po").open("rb") as file:
+        kept = {message.id: message.string for message in read_po(file, abort_invalid=True)}
+    kept.pop("")
+    asked = {query.question for query in read_catalogue()}
+    asked |= {each.meaning for query in read_catalogue() for each in query.parameters}
+    assert set(kept) == asked
+    assert all(kept.values())
 
 
 def test_french_is_there() -> None:
