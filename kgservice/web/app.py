@@ -8,6 +8,7 @@ from kgservice.settings import Settings
 from kgservice.store.base import Store
 from kgservice.web import (
     assessment,
+    downloads,
     frame,
     graphs,
     health,
@@ -68,12 +69,14 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
     frame.register(app)
     resources.register(app)
     questions.register(app)
+    downloads.register(app, settings.max_memory)
     for concern in (
         sparql,
         graphs,
         search,
         resources,
         vocabulary,
+        downloads,
         assessment,
         health,
         home,
