@@ -25,6 +25,7 @@ from kgservice.errors import GateError, ReleaseError
 from kgservice.graph.assessment import assessment_triples
 from kgservice.graph.catalogue import (
     EditionOutline,
+    checksum_triples,
     list_triples,
     present_edition,
     provision_triples,
@@ -190,6 +191,8 @@ def _present_lines(editions: list[EditionPart], labels: Labels) -> Iterator[str]
         yield from map(line, _catalogue(descriptor, outlines, labels))
         present = present_edition(outlines)
         for edition in group:
+            digest = edition.part.quads_digest
+            yield from map(line, checksum_triples(edition.part.graph or "", digest))
             if present is not None and edition.outline.date == present.date:
                 yield from _lines_of(edition.part.path)
 

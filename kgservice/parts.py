@@ -30,12 +30,14 @@ class Part:
     :ivar path: its triples as sorted canonical N-Triples
     :ivar packed: the same as N-Quads, compressed
     :ivar digest: the SHA-256 of ``path``, which is the RDFC-1.0 digest of the graph
+    :ivar quads_digest: the same of the graph as N-Quads, which is what a package holds
     """
 
     graph: str | None
     path: Path
     packed: Path
     digest: str
+    quads_digest: str
     triples: int
 
 
@@ -94,6 +96,8 @@ def make_part(folder: Path, graph: str | None, lines: Iterable[str]) -> Part:
     data = "".join(ordered).encode()
     path.write_bytes(data)
     tail = f"<{graph}> .\n".encode() if graph else b".\n"
+    quads = data.replace(b" .\n", b" " + tail)
     with packed.open("wb") as raw, gzip.GzipFile("", "wb", _PACKING, raw, mtime=0) as out:
-        out.write(data.replace(b" .\n", b" " + tail))
-    return Part(graph, path, packed, hashlib.sha256(data).hexdigest(), len(ordered))
+        out.write(quads)
+    digest, quads_digest = (hashlib.sha256(each).hexdigest() for each in (data, quads))
+    return Part(graph, path, packed, digest, quads_digest, len(ordered))

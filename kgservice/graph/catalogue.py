@@ -16,6 +16,7 @@ from kgservice.namespaces import (
     ELI,
     ID,
     SKOS,
+    SPDX,
     edition_iri,
     entry_iri,
     list_iri,
@@ -72,6 +73,20 @@ def list_triples(
     present = present_edition(known)
     if present is not None:
         yield iri, stc("presentEdition"), node(edition_iri(descriptor.id, present.date))
+
+
+def checksum_triples(iri: str, sha256: str) -> Iterator[Triple]:
+    """Yield the checksum of an edition's graph as sorted canonical N-Quads.
+
+    :param iri: of the edition
+    :param sha256: in hexadecimal digits
+    :yields: triples of the default graph: the graph itself cannot hold its own checksum
+    """
+    own, checksum = node(iri), node(f"{iri}/checksum")
+    yield own, node(SPDX + "checksum"), checksum
+    yield checksum, TYPE, node(SPDX + "Checksum")
+    yield checksum, node(SPDX + "algorithm"), node(SPDX + "checksumAlgorithm_sha256")
+    yield checksum, node(SPDX + "checksumValue"), words(sha256)
 
 
 def _legal_act(iri: NamedNode, descriptor: ListDescriptor) -> Iterator[Triple]:

@@ -114,7 +114,7 @@ def _workbook(rows: Sequence[tuple[str, ...]]) -> bytes:
     guide = book.create_sheet(GUIDE)
     lines = [(name, *_kind_of(name), EXPLANATIONS[name]) for name in (*COLUMNS, *FACT_COLUMNS)]
     _fill(guide, [("column", "needed", "what it says"), *lines], [16, 16, 100])
-    return _without_times(book)
+    return workbook_bytes(book)
 
 
 def _kind_of(name: str) -> tuple[str]:
@@ -137,7 +137,7 @@ def _fill(sheet: Worksheet, rows: Sequence[Sequence[str]], widths: Sequence[int]
     sheet.freeze_panes = "A2"
 
 
-def _without_times(book: openpyxl.Workbook) -> bytes:
+def workbook_bytes(book: openpyxl.Workbook) -> bytes:
     """Return the workbook with the same times in every part, whenever it is written."""
     raw, out = io.BytesIO(), io.BytesIO()
     book.save(raw)

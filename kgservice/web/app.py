@@ -20,6 +20,7 @@ from kgservice.web import (
     search,
     sparql,
     vocabulary,
+    void,
 )
 from kgservice.web.asking import LIMITER
 from kgservice.web.limiter import ClientLimiter
@@ -77,6 +78,7 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
         resources,
         vocabulary,
         downloads,
+        void,
         assessment,
         health,
         home,

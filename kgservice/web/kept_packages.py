@@ -4,8 +4,10 @@ import collections
 import contextlib
 import hashlib
 import multiprocessing
+import shutil
 import tempfile
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -46,7 +48,8 @@ class PackageFolder:
     """
 
     def __init__(self, memory: int, most_bytes: int = MOST_BYTES) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="kgservice-packages-")
+        self._folder = tempfile.mkdtemp(prefix="kgservice-packages-")
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._memory = memory
         self._most_bytes = most_bytes
         self._kept: collections.OrderedDict[Key, KeptPackage] = collections.OrderedDict()
@@ -70,7 +73,7 @@ class PackageFolder:
         with self._turn():
             if found := self._find(release, package):
                 return *found, release
-            folder = Path(tempfile.mkdtemp(dir=self._folder.name))
+            folder = Path(tempfile.mkdtemp(dir=self._folder))
             source, target = folder / "graph.nt", folder / package.name
             release = fetch(source)
             self._write(package, source, target)

@@ -8,12 +8,11 @@ are what reading the graph back gives, in the form in which a list is imported.
 import csv
 import gzip
 import heapq
-import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TextIO, cast
@@ -27,6 +26,7 @@ from kgservice.errors import ResultFormatError
 from kgservice.namespaces import PREFIXES, edition_iri
 from kgservice.readers.reading import read_list_document
 from kgservice.readers.table_writer import write_table
+from kgservice.readers.template import workbook_bytes
 from kgservice.web.jsonld import CONTEXT, write_document
 
 RUN: Final = 50_000
@@ -180,9 +180,8 @@ def _xlsx(package: Package, source: Path, target: Path) -> None:
     sheet = book.create_sheet(package.list_id)
     for row in _rows(package, source, target):
         sheet.append([_text_cell(sheet, text) for text in row])
-    packed = io.BytesIO()
-    book.save(packed)
-    target.write_bytes(packed.getvalue())
+    book.properties.created = datetime.combine(package.edition, time())
+    target.write_bytes(workbook_bytes(book))
 
 
 def _text_cell(sheet: Any, text: str) -> Any:  # noqa: ANN401
