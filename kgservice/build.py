@@ -40,6 +40,7 @@ from kgservice.graph.regimes import regime_triples
 from kgservice.graph.terms import Triple, line
 from kgservice.graph.vocabulary import turtle_lines
 from kgservice.lineage import read_lineage
+from kgservice.model import Extent
 from kgservice.namespaces import STCSH
 from kgservice.parts import (
     EditionPart,
@@ -48,6 +49,7 @@ from kgservice.parts import (
     derive_file,
     make_edition_part,
     make_part,
+    write_changes,
 )
 from kgservice.readers.descriptors import ListDescriptor
 from kgservice.reasoning.kept import kept_or_inferred
@@ -120,9 +122,13 @@ def _fill(
             reasoning = pool.submit(kept_or_inferred, bundled("data"))
             editions = _edition_parts(pool, store, sources, labels, folder, progress)
             progress("present", 0, 3)
+            comparing = [pool.submit(write_changes, *pair) for pair in _successions(editions)]
             inferred = reasoning.result()
-            lines = chain(_present_lines(editions, labels), inferred.present)
+            changes = [future.result() for future in comparing]
+            lines = chain(_present_lines(editions, labels), _lines_of(*changes), inferred.present)
             stated = make_part(folder, None, lines)
+            for path in (*changes, *(edition.kept for edition in editions)):
+                path.unlink()
             deriving = pool.submit(derive_file, stated.path)
             store.add(stated.path, None)
             progress("present", 1, 3)
@@ -167,6 +173,17 @@ def _edition_parts(
         done.append(edition)
         progress("editions", len(done), len(sources))
     return sorted(done, key=lambda edition: edition.part.graph or "")
+
+
+def _successions(editions: list[EditionPart]) -> Iterator[tuple[Path, Path]]:
+    """Yield each edition with the one before it of its list; no edition follows an excerpt."""
+    for _, found in groupby(editions, key=lambda edition: edition.outline.list_id):
+        before: EditionPart | None = None
+        for edition in found:
+            if before is not None:
+                yield before.kept, edition.kept
+            if edition.outline.extent is not Extent.EXCERPT:
+                before = edition
 
 
 def _lines_of(*paths: Path) -> Iterator[str]:

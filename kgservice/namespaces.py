@@ -95,6 +95,17 @@ def note_iri(list_id: str, edition: datetime.date, code: str | None, number: int
     return f"{above}/note-{number}"
 
 
+def change_set_iri(
+    list_id: str, edition: datetime.date, old_list_id: str, old_edition: datetime.date
+) -> str:
+    """Return the IRI of what changed up to an edition: ``…/id/us-ccl/2024-09-06/since-2023-10-18``.
+
+    Where the earlier edition is of another list, that list stands before its date.
+    """
+    since = old_edition.isoformat() if old_list_id == list_id else f"{old_list_id}-{old_edition}"
+    return f"{edition_iri(list_id, edition)}/since-{since}"
+
+
 def regime_iri(regime: str) -> str:
     """Return the IRI of a regime by its short id, e.g. ``…/id/regime/nsg``."""
     return f"{ID}regime/{regime.lower()}"

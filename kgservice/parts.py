@@ -1,7 +1,12 @@
-"""The parts of a release in the making: one graph each, as sorted N-Triples on disk."""
+"""The parts of a release in the making: one graph each, as sorted N-Triples on disk.
+
+An edition that was read is kept beside its part, so that it can be compared with others without
+being read again.
+"""
 
 import gzip
 import hashlib
+import pickle
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +17,9 @@ from kgservice.graph.catalogue import EditionOutline
 from kgservice.graph.editions import edition_triples
 from kgservice.graph.labels import Labels
 from kgservice.graph.terms import line
+from kgservice.harmonization.change_graph import change_triples
+from kgservice.harmonization.changes import compare_editions
+from kgservice.model import Edition
 from kgservice.namespaces import edition_iri
 from kgservice.readers.descriptors import ListDescriptor
 from kgservice.reasoning.rules import derive_triples, read_rules
@@ -43,12 +51,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class EditionPart:
-    """An edition's part, what the catalogue needs of it, and what the gate found in it."""
+    """An edition's part, what the catalogue needs of it, and what the gate found in it.
+
+    :ivar kept: the edition itself, for :func:`kept_edition`
+    """
 
     part: Part
     outline: EditionOutline
     descriptor: ListDescriptor
     findings: tuple[Finding, ...]
+    kept: Path
 
 
 def make_edition_part(source: EditionSource, labels: Labels, folder: Path) -> EditionPart:
@@ -65,7 +77,25 @@ def make_edition_part(source: EditionSource, labels: Labels, folder: Path) -> Ed
     part = make_part(folder, edition_iri(edition.list_id, edition.date), map(line, triples))
     codes = tuple(entry.code for entry in edition.entries)
     outline = EditionOutline(edition.list_id, edition.date, edition.extent, codes)
-    return EditionPart(part, outline, descriptor, check_part(part.path))
+    kept = part.path.with_suffix(".edition")
+    kept.write_bytes(pickle.dumps(edition))
+    return EditionPart(part, outline, descriptor, check_part(part.path), kept)
+
+
+def kept_edition(path: Path) -> Edition:
+    """Return an edition that this build has read."""
+    edition = pickle.loads(path.read_bytes())  # noqa: S301 - this build wrote it
+    if not isinstance(edition, Edition):
+        raise TypeError(f"{path}: holds no edition")
+    return edition
+
+
+def write_changes(old: Path, new: Path) -> Path:
+    """Write what changed from one kept edition to another, as N-Triples, and return the file."""
+    found = compare_editions(kept_edition(old), kept_edition(new))
+    path = new.with_suffix(".changes.nt")
+    path.write_text("".join(map(line, change_triples(found))), encoding="utf-8", newline="\n")
+    return path
 
 
 def check_part(path: Path) -> tuple[Finding, ...]:

@@ -81,6 +81,14 @@ def _code(value: str) -> Literal:
     return Literal(value)
 
 
+def _codes(value: str) -> Literal:
+    """Return codes as one literal in which ``; `` stands between them, each once."""
+    codes = dict.fromkeys(code.strip() for code in value.split(";"))
+    if not codes or "" in codes:
+        raise ValueError(value)
+    return Literal("; ".join(codes))
+
+
 def _day(value: str) -> Literal:
     day = datetime.date.fromisoformat(value)
     if day.isoformat() != value:
@@ -113,6 +121,7 @@ def _cas(value: str) -> Literal:
 _KINDS: Final[dict[str, tuple[Callable[[str], NamedNode | Literal], str]]] = {
     "iri": (_iri, "an IRI, or a CURIE with one of the prefixes " + ", ".join(PREFIXES)),
     "code": (_code, "a code as its list prints it, such as 3A001.a.7.b"),
+    "codes": (_codes, "codes as their list prints them, such as 3A001; 3A090"),
     "date": (_day, "a day such as 2025-11-15"),
     "list": (_list, "the id of a list, such as us-ccl"),
     "regime": (_regime, "the id of a regime, such as nsg"),

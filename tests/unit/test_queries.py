@@ -157,7 +157,7 @@ def test_value_of_another_kind_is_refused(kind: str, value: str) -> None:
 
 
 def test_every_kind_is_tried_above() -> None:
-    assert set(KINDS) == {"iri", "code", "date", "list", "regime", "cas"}
+    assert set(KINDS) == {"iri", "code", "codes", "date", "list", "regime", "cas"}
 
 
 def test_missing_and_unknown_parameters_are_named(tmp_path: Path) -> None:
