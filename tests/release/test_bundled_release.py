@@ -61,6 +61,21 @@ def test_known_truths(store: Store) -> None:
     assert status("2025-01-16", "4E091") == listed
 
 
+def test_changes_between_editions(store: Store) -> None:
+    """One change set for each edition and the one before it; identity runs through a swap."""
+    ask = """PREFIX stc: <https://w3id.org/stc/ontology#>
+             BASE <https://w3id.org/stc/id/>
+             SELECT ?value { %s } ORDER BY ?value"""
+    sets = rows(store, ask % "?value a stc:ChangeSet")
+    assert len(sets) == 11
+    (kind,) = rows(
+        store, ask % "<us-ccl/2024-09-06/since-2023-10-18/3A001.a.9/reserved> stc:changeKind ?value"
+    )
+    assert kind == ["https://w3id.org/stc/ontology#ReservedSince"]
+    (before,) = rows(store, ask % "<us-ccl/2023-10-18/1C354.b.2> stc:continues ?value")
+    assert before == ["https://w3id.org/stc/id/us-ccl/2020-06-29/1C354.b.1"]
+
+
 def test_readme_lists_every_question_and_edition() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for query in read_catalogue():
