@@ -9,10 +9,12 @@ from kgservice.store.base import Store
 from kgservice.web import (
     assessment,
     downloads,
+    entries,
     frame,
     graphs,
     health,
     home,
+    lists,
     openapi,
     problems,
     questions,
@@ -71,6 +73,8 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
     resources.register(app)
     questions.register(app)
     downloads.register(app, settings.max_memory)
+    entries.register(app)
+    lists.register(app)
     for concern in (
         sparql,
         graphs,

@@ -13,10 +13,11 @@ from typing import Final
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, Response, g, has_request_context, render_template, request
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from kgservice.errors import KgServiceError
-from kgservice.web import addresses, languages
+from kgservice.namespaces import code_of_segment
+from kgservice.web import addresses, catalogue, languages
 from kgservice.web.answers import CODINGS, SMALLEST_CODED, coded
 from kgservice.web.languages import language, mark
 from kgservice.web.negotiation import choose_coding
@@ -37,7 +38,7 @@ def register(app: Flask) -> None:
     languages.register(app)
     addresses.register(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(day=day, number=number)
+    app.jinja_env.filters.update(day=day, number=number, code_of=code_of_segment)
     app.jinja_env.globals.update(
         link=addresses.link,
         place=addresses.place,
@@ -47,6 +48,9 @@ def register(app: Flask) -> None:
         language=language,
         languages=languages.languages,
         release=release,
+        name=catalogue.name,
+        in_language=catalogue.in_language,
+        local_name=local_name,
     )
 
 
@@ -99,6 +103,12 @@ def number(value: Literal | int) -> str:
     return format_decimal(
         value.value if isinstance(value, Literal) else value, locale=language().locale
     )
+
+
+def local_name(term: NamedNode | str) -> str:
+    """Return what stands behind the last ``#`` or ``/`` of an IRI."""
+    iri = term if isinstance(term, str) else term.value
+    return iri.rpartition("#")[2].rpartition("/")[2]
 
 
 def _require_language() -> None:

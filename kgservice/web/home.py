@@ -1,14 +1,39 @@
-"""``/``: the first page."""
+"""``/``: what is in the graph, and the ways into it."""
+
+from typing import Final
 
 from flask import Blueprint, Response
 
+from kgservice.queries import read_catalogue
+from kgservice.web.catalogue import editions_of, lists
 from kgservice.web.frame import page
+from kgservice.web.kept import kept
+from kgservice.web.questions import iri_of_query
+from kgservice.web.rows import Row, rows
 from kgservice.web.service import endpoint
 
 blueprint = Blueprint("home", __name__)
+COUNTS: Final = """
+SELECT ?provisions ?chemicals ?convergences {
+  { SELECT (COUNT(?a) AS ?provisions) { ?a a stc:Provision } }
+  { SELECT (COUNT(?b) AS ?chemicals) { ?b a stc:Chemical } }
+  { SELECT (COUNT(?c) AS ?convergences) { ?c a stc:Convergence } }
+}"""
 
 
 @blueprint.route("/")
 def home() -> Response:
     """Return the first page."""
-    return page("home.html", endpoint=endpoint("sparql.sparql"))
+    known = [(listing, editions_of(listing.iri)) for listing in lists().values()]
+    return page(
+        "home.html",
+        national=[(each, held) for each, held in known if held],
+        codes_only=[each for each, held in known if not held],
+        counts=kept("counts", _counts),
+        queries=[(iri_of_query(query), query) for query in read_catalogue()],
+        endpoint=endpoint("sparql.sparql"),
+    )
+
+
+def _counts() -> Row:
+    return rows(COUNTS)[0]

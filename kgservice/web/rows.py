@@ -20,6 +20,7 @@ from kgservice.errors import EngineError, ReleaseChangedError
 from kgservice.namespaces import PREFIXES
 from kgservice.store.base import SOLUTION_TYPES, QueryRequest
 from kgservice.web.asking import ask
+from kgservice.web.service import store
 
 Term = NamedNode | Literal | BlankNode
 Row = dict[str, Term]
@@ -79,6 +80,11 @@ def solutions(asked: QueryRequest) -> Solutions:
     names = [variable.value for variable in answer.variables]
     bound = [_bound(names, tuple(solution)) for solution in answer]
     return Solutions(names, bound, found.editions or ())
+
+
+def release_asked() -> str:
+    """Return the release to which this response is held; from now on, if to none yet."""
+    return str(g.get("release") or g.setdefault("release", store().release()))
 
 
 def keep_to(release: str) -> None:

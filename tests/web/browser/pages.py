@@ -2,6 +2,13 @@
 
 PAGES = {
     "home": "/",
+    "list": "/id/us-ccl",
+    "edition": "/id/eu-annex-i/2025-11-15",
+    "filtered": "/id/us-ccl/2025-09-29?group=ProductGroupD&status=Listed",
+    "heading": "/id/us-ccl/2025-09-29/3",
+    "entry": "/id/eu-annex-i/2025-11-15/2B201",
+    "old-entry": "/id/us-ccl/2024-12-02/3A090.a",
+    "provision": "/id/us-ccl/3A001.a.9",
     "endpoint": "/sparql",
     "problem": "/nowhere",
 }

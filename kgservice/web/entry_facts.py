@@ -1,0 +1,170 @@
+"""What the graph says of one entry, gathered for its page in few questions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from kgservice.web.catalogue import EditionOf, by_language, editions
+from kgservice.web.resource import Resource
+from kgservice.web.rows import Row, Term, rows
+
+Facts = Mapping[str, list[Term]]
+"""What is said of a thing: objects by the local name of the property."""
+OWN: Final = """
+SELECT DISTINCT $edition $entry ?p ?o {
+  { GRAPH $edition { $entry ?p ?o } } UNION { $entry ?p ?o }
+}"""
+WAYS: Final = ", ".join(
+    f"stc:{name}"
+    for name in (
+        "within", "refersTo", "reasonForControl", "covers", "textInForce", "legalEffect",
+        "enforcement", "namesChemical",
+    )
+)  # fmt: skip
+NEAR: Final = f"""
+SELECT $edition $entry ?way ?thing ?p ?o {{
+  {{ GRAPH $edition {{ $entry ?way ?thing . ?thing ?p ?o FILTER(?way IN ({WAYS})) }} }}
+  UNION {{ GRAPH $edition {{ ?thing stc:noteOf $entry ; ?p ?o }} BIND(stc:noteOf AS ?way) }}
+  UNION {{ GRAPH $edition {{ ?thing stc:refersTo $entry ; ?p ?o
+      FILTER NOT EXISTS {{ ?thing stc:noteOf $entry }} }} BIND(stc:namedBy AS ?way) }}
+  UNION {{ GRAPH $edition {{ ?thing stc:atEntry $entry ; ?p ?o }} BIND(stc:gap AS ?way) }}
+}}"""
+VERSIONS: Final = """
+SELECT $provision ?edition ?entry ?status ?digest ?label {
+  GRAPH ?edition {
+    ?entry stc:versionOf $provision ; stc:status ?status .
+    OPTIONAL { ?entry stc:textDigest ?digest }
+    OPTIONAL { ?entry skos:prefLabel ?label }
+  }
+}"""
+MEETINGS: Final = """
+SELECT $item ?convergence ?task ?stage ?activity ?status ?by ?code {
+  ?convergence stc:controlledItem $item ; stc:status ?status .
+  OPTIONAL { ?convergence stc:task ?task }
+  OPTIONAL { ?convergence stc:atStage ?stage }
+  OPTIONAL { ?convergence stc:atActivity ?activity }
+  OPTIONAL { ?convergence stc:caughtBy ?by . OPTIONAL { ?by skos:notation ?code } }
+} ORDER BY DESC(?status) ?stage ?code ?task ?activity ?convergence"""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing near an entry.
+
+    :ivar iri: IRI of it
+    :ivar facts: what its graph says of it
+    """
+
+    iri: str
+    facts: Facts
+
+    def first(self, name: str) -> Term | None:
+        """Return one object of a property, ``None`` where there is none."""
+        return next(iter(self.facts.get(name, ())), None)
+
+    def texts(self, name: str) -> Mapping[str, Literal]:
+        """Return the texts of a property by language."""
+        return texts_of(self.facts, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A provision as one edition prints it.
+
+    :ivar edition: that prints it
+    :ivar entry: IRI of the entry
+    :ivar status: IRI
+    :ivar changed: whether its text differs from that of the version before; ``None`` where
+        either text is not known, or in another language
+    :ivar labels: our words by language
+    """
+
+    edition: EditionOf
+    entry: str
+    status: Term
+    changed: bool | None
+    labels: Mapping[str, Literal]
+
+
+def entry_facts(resource: Resource) -> Facts:
+    """Return what is said of an entry."""
+    found: dict[str, list[Term]] = {}
+    for row in rows(OWN, edition=NamedNode(resource.graph), entry=NamedNode(resource.iri)):
+        found.setdefault(local_name(row["p"]), []).append(row["o"])
+    return found
+
+
+def things_near(resource: Resource) -> Mapping[str, list[Thing]]:
+    """Return what an entry leads to and what leads to it, in reading order.
+
+    :param resource: the entry
+    :returns: things by the local name of the property that leads to them; ``noteOf``, ``namedBy``
+        and ``gap`` lead from them to the entry
+    """
+    found: dict[str, dict[str, dict[str, list[Term]]]] = {}
+    for row in rows(NEAR, edition=NamedNode(resource.graph), entry=NamedNode(resource.iri)):
+        things = found.setdefault(local_name(row["way"]), {})
+        facts = things.setdefault(row["thing"].value, {})
+        facts.setdefault(local_name(row["p"]), []).append(row["o"])
+    return {
+        way: sorted((Thing(iri, facts) for iri, facts in things.items()), key=_place)
+        for way, things in found.items()
+    }
+
+
+def versions(provision: str) -> list[Version]:
+    """Return a provision through the editions, the newest first.
+
+    :param provision: IRI
+    :returns: one version an edition that has the code
+    """
+    found: dict[str, list[Row]] = {}
+    for row in rows(VERSIONS, provision=NamedNode(provision)):
+        found.setdefault(row["edition"].value, []).append(row)
+    known = [edition for iri, edition in editions().items() if iri in found]
+    ordered = sorted(known, key=lambda edition: edition.day)
+    result: list[Version] = []
+    before: Term | None = None
+    for edition in ordered:
+        each = found[edition.iri]
+        digest = each[0].get("digest")
+        row = each[0]
+        labels = by_language(each, "label")
+        changed = _differs(before, digest) if result else None
+        result.append(Version(edition, row["entry"].value, row["status"], changed, labels))
+        before = digest
+    return result[::-1]
+
+
+def meetings(provision: str) -> list[Row]:
+    """Return the convergences whose controlled item is a provision."""
+    return rows(MEETINGS, item=NamedNode(provision))
+
+
+def texts_of(facts: Facts, name: str) -> Mapping[str, Literal]:
+    """Return the texts of a property by language."""
+    literals = (term for term in facts.get(name, ()) if isinstance(term, Literal))
+    return {literal.language or "": literal for literal in literals}
+
+
+def local_name(term: Term) -> str:
+    """Return what stands behind the last ``#`` or ``/`` of an IRI."""
+    return term.value.rpartition("#")[2].rpartition("/")[2]
+
+
+def _differs(before: Term | None, now: Term | None) -> bool | None:
+    known = isinstance(before, Literal) and isinstance(now, Literal)
+    if not known or before.language != now.language:  # type: ignore[union-attr]
+        return None
+    return before != now
+
+
+def _place(thing: Thing) -> tuple[int, int, str]:
+    position, number = thing.first("position"), thing.first("noteNumber")
+    return _number(position), _number(number), thing.iri
+
+
+def _number(term: Term | None) -> int:
+    return int(term.value) if isinstance(term, Literal) and term.value.isdigit() else 0

@@ -1,0 +1,184 @@
+"""What stands in an edition or below an entry, in reading order, a page at a time."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from flask import request
+from pyoxigraph import Literal, NamedNode
+
+from kgservice.web.catalogue import by_language
+from kgservice.web.kept import kept
+from kgservice.web.problems import RequestError
+from kgservice.web.rows import Row, rows
+
+LENGTH: Final = 200
+# Queries are kept apart and flat: joins with unions or sub-selects are evaluated in full.
+CHOSEN: Final = """
+SELECT %(given)s ?entry { GRAPH $edition { %(which)s ?entry stc:position ?position } }
+ORDER BY ?position LIMIT %(limit)d OFFSET %(offset)d"""
+COUNT: Final = """
+SELECT %(given)s (COUNT(*) AS ?count) { GRAPH $edition { %(which)s } } GROUP BY %(given)s"""
+TOP: Final = """
+SELECT $edition ?entry ?position {
+  GRAPH $edition { ?entry skos:topConceptOf $edition ; stc:position ?position }
+}"""
+NEXT: Final = """
+SELECT $edition ?entry ?position {
+  GRAPH $edition { VALUES ?top { %(iris)s } ?entry skos:broader ?top ; stc:position ?position }
+}"""
+TOLD: Final = """
+SELECT $edition ?entry ?code ?status ?level ?parent ?label ?text {
+  GRAPH $edition {
+    VALUES ?entry { %(iris)s }
+    ?entry skos:notation ?code ; stc:status ?status ; stc:level ?level .
+    OPTIONAL { ?entry skos:broader ?parent }
+    OPTIONAL { ?entry skos:prefLabel ?label }
+    OPTIONAL { ?entry stc:officialText ?text }
+  }
+}"""
+ABOVE: Final = """
+SELECT $edition $entry ?above ?position {
+  GRAPH $edition { $entry stc:within ?above . ?above stc:position ?position }
+} ORDER BY ?position"""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line of a tree.
+
+    :ivar entry: IRI
+    :ivar about: ``code``, ``status`` and ``level``
+    :ivar depth: how many entries above it are shown, or stand on an earlier page
+    :ivar labels: our words, by language
+    :ivar texts: official texts, by language
+    """
+
+    entry: str
+    about: Row
+    depth: int
+    labels: Mapping[str, Literal]
+    texts: Mapping[str, Literal]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A page of entries.
+
+    :ivar places: in reading order
+    :ivar number: of this page, from 1
+    :ivar last: number of the last page
+    :ivar count: entries on all pages
+    """
+
+    places: list[Place]
+    number: int
+    last: int
+    count: int
+
+
+def page_number() -> int:
+    """Return the page that this request asks for by ``page``, 1 if by none.
+
+    :raises RequestError: if it is no number from 1 on
+    """
+    text = request.args.get("page", "1")
+    if not (text.isascii() and text.isdigit() and len(text) <= 6 and int(text) > 0):
+        raise RequestError(f"'page' is {text[:40]!r}; expected a number from 1 on")
+    return int(text)
+
+
+def top_of(edition: str, number: int) -> Branch:
+    """Return the entries on top of an edition and those right below them.
+
+    :param edition: IRI, also of its graph
+    :param number: of the page
+    :raises RequestError: 404, if there is no such page
+    """
+    iris = kept(f"top {edition}", lambda: _top(edition))
+    page = iris[(number - 1) * LENGTH : number * LENGTH]
+    return _branch(edition, page, number, len(iris), {})
+
+
+def below(edition: str, root: str, number: int, *, paragraphs: bool) -> Branch:
+    """Return what stands below an entry.
+
+    :param edition: IRI, also of its graph
+    :param root: IRI of the entry
+    :param number: of the page
+    :param paragraphs: whether paragraphs of entries are among it
+    :raises RequestError: 404, if there is no such page
+    """
+    which = "?entry stc:within $root . "
+    if not paragraphs:
+        which += "?entry stc:level ?height . FILTER(?height != stc:ParagraphLevel) "
+    iris, count = _chosen(edition, which, number, root=NamedNode(root))
+    depths = _depths_above(edition, iris[0], root) if iris and number > 1 else {}
+    return _branch(edition, iris, number, count, depths)
+
+
+def fitting(edition: str, pattern: str, number: int, **terms: NamedNode) -> Branch:
+    """Return the entries of an edition that fit a pattern, in no tree.
+
+    :param edition: IRI, also of its graph
+    :param pattern: of ``?entry``, evaluated in the graph of the edition
+    :param number: of the page
+    :param **terms: what variables of the pattern stand for
+    :raises RequestError: 404, if there is no such page
+    """
+    iris, count = _chosen(edition, pattern, number, **terms)
+    return _branch(edition, iris, number, count, None)
+
+
+def _top(edition: str) -> list[str]:
+    node = NamedNode(edition)
+    top = rows(TOP, edition=node)
+    if not top:
+        return []
+    under = rows(NEXT % {"iris": _values(row["entry"].value for row in top)}, edition=node)
+    ordered = sorted((int(row["position"].value), row["entry"].value) for row in (*top, *under))
+    return [iri for _, iri in ordered]
+
+
+def _chosen(edition: str, which: str, number: int, **terms: NamedNode) -> tuple[list[str], int]:
+    """Return the IRIs of a page of entries, and how many there are on all pages."""
+    terms = {"edition": NamedNode(edition), **terms}
+    parts = {"given": " ".join(f"${name}" for name in terms), "which": which}
+    counted = rows(COUNT % parts, **terms)
+    offset = (number - 1) * LENGTH
+    found = rows(CHOSEN % {**parts, "limit": LENGTH, "offset": offset}, **terms)
+    return [row["entry"].value for row in found], int(counted[0]["count"].value) if counted else 0
+
+
+def _depths_above(edition: str, entry: str, root: str) -> dict[str, int]:
+    """Return the depth of each entry between the root and the first entry of a page."""
+    found = rows(ABOVE, edition=NamedNode(edition), entry=NamedNode(entry))
+    above = [row["above"].value for row in found]
+    return {iri: depth for depth, iri in enumerate(above[above.index(root) + 1 :])}
+
+
+def _branch(
+    edition: str, iris: list[str], number: int, count: int, depths: dict[str, int] | None
+) -> Branch:
+    """Return a page of entries; their depth counts from those above that are known."""
+    last = max(1, -(-count // LENGTH))
+    if number > last:
+        raise RequestError(f"there is no page {number}; the last is {last}", 404, "not-found")
+    told: dict[str, list[Row]] = {iri: [] for iri in iris}
+    if iris:
+        for row in rows(TOLD % {"iris": _values(iris)}, edition=NamedNode(edition)):
+            told[row["entry"].value].append(row)
+    places = []
+    for iri, each in told.items():
+        parent = each[0].get("parent")
+        depth = depths.get(parent.value, -1) + 1 if depths is not None and parent else 0
+        if depths is not None:
+            depths[iri] = depth
+        about = {key: each[0][key] for key in ("code", "status", "level")}
+        labels, texts = by_language(each, "label"), by_language(each, "text")
+        places.append(Place(iri, about, depth, labels, texts))
+    return Branch(places, number, last, count)
+
+
+def _values(iris: Iterable[str]) -> str:
+    return " ".join(f"<{iri}>" for iri in iris)

@@ -1,0 +1,174 @@
+"""Pages of lists, editions, entries and provisions over an invented list."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import html
+
+from kgservice.settings import Settings
+from kgservice.store import Limits, open_dataset
+from kgservice.web.app import create_app
+from kgservice.web.cache import AnswerCache
+from kgservice.web.metrics import Metrics
+
+PLACES = Path(__file__).parent / "data" / "places.trig"
+EDITION = "/id/us-ccl/2022-01-01"
+ENTRY = f"{EDITION}/9X999"
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '\' OR "1"="1',
+    "../../etc/passwd",
+    "\u202e\ufeff\x00\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
+    "x" * 5000,
+    "?entry } } INSERT",
+]
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[FlaskClient]:
+    """Return a client of the application over ``data/places.trig``."""
+    store = open_dataset(PLACES, Limits(), 1)
+    try:
+        app = create_app(store, Settings(), Metrics(store, AnswerCache(0)))
+        yield app.test_client()
+    finally:
+        store.close()
+
+
+def seen(client: FlaskClient, path: str, language: str = "en") -> html.HtmlElement:
+    """Return a page as a tree."""
+    reply = client.get(path, headers={"Accept": "text/html", "Accept-Language": language})
+    assert reply.status_code == 200, reply.text
+    return html.fromstring(reply.text)
+
+
+def words(element: html.HtmlElement) -> str:
+    """Return the text of an element, its pieces divided by single spaces."""
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def section(page: html.HtmlElement, name: str) -> str:
+    """Return the text of a section."""
+    (found,) = page.xpath(f'//section[@aria-labelledby="{name}"]')
+    return words(found)
+
+
+def places(page: html.HtmlElement) -> list[tuple[str, str]]:
+    """Return the codes of the tree, each with its depth."""
+    lines = page.xpath('//ol[@class="tree"]/li')
+    return [(words(line[0]), line.get("class").split()[0]) for line in lines]
+
+
+def test_home_shows_lists_counts_and_questions(client: FlaskClient) -> None:
+    page = seen(client, "/")
+    lists = section(page, "lists")
+    assert "Invented list ZZ 1 January 2022 incomplete 5 2" in lists
+    assert "Known by their codes only: Invented codes" in lists
+    assert "2 lists" in lists
+    assert "2 convergences" in lists
+    assert "cq-001 Which entry stands" in section(page, "questions")
+
+
+def test_a_list_shows_its_editions_the_newest_first(client: FlaskClient) -> None:
+    editions = section(seen(client, "/id/us-ccl"), "editions")
+    assert "1 January 2022 present edition incomplete 5" in editions
+    assert editions.index("2022") < editions.index("2020")
+
+
+def test_a_list_known_by_its_codes_shows_them(client: FlaskClient) -> None:
+    page = seen(client, "/id/nsg-part-2")
+    assert "9.Z.1" in section(page, "codes")
+    assert "the codes alone are known" in words(seen(client, "/id/nsg-part-2/9.Z.1"))
+
+
+def test_an_edition_shows_its_top_in_reading_order(client: FlaskClient) -> None:
+    page = seen(client, EDITION)
+    assert places(page) == [("9", "depth-0"), ("9X999", "depth-1")]
+    assert "shows 1 gap" in words(page)
+    assert page.xpath('//a[@href="https://publisher.test/2022"]')
+    assert places(seen(client, f"{EDITION}?show=all")) == [
+        ("9", "depth-0"), ("9X999", "depth-0"), ("9X999.a", "depth-0"), ("9X999.a.1", "depth-0"),
+        ("9X999.c", "depth-0"),
+    ]  # fmt: skip
+
+
+def test_filters_leave_what_fits(client: FlaskClient) -> None:
+    assert places(seen(client, f"{EDITION}?status=Reserved")) == [("9X999.a", "depth-0")]
+    both = f"{EDITION}?group=ProductGroupA&status=Listed"
+    assert places(seen(client, both)) == [("9X999", "depth-0")]
+
+
+@pytest.mark.parametrize("name", ["group", "status", "regime", "page", "lang"])
+@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_values_are_refused_and_shown_as_text(
+    client: FlaskClient, name: str, value: str
+) -> None:
+    reply = client.get(EDITION, query_string={name: value}, headers={"Accept": "text/html"})
+    assert reply.status_code == 400
+    assert "<script>alert" not in reply.text
+    assert "expected" in reply.text or "pages are written in" in reply.text
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_paths_name_nothing(client: FlaskClient, value: str) -> None:
+    reply = client.get(f"{EDITION}/{value}", headers={"Accept": "text/html"})
+    assert reply.status_code in (301, 400, 404, 414)
+    assert "<script>alert" not in reply.text
+
+
+def test_a_page_that_is_not_there(client: FlaskClient) -> None:
+    reply = client.get(f"{EDITION}?page=2", headers={"Accept": "text/html"})
+    assert reply.status_code == 404
+    assert "there is no page 2; the last is 1" in reply.text
+
+
+def test_an_entry_shows_all_that_is_said_of_it(client: FlaskClient) -> None:
+    page = seen(client, ENTRY)
+    heading = page.xpath("//h1")[0]
+    assert words(heading) == "9X999 Invented <script>alert(1)</script> item"
+    assert not page.xpath("//main//script")
+    assert places(page) == [
+        ("9X999.a", "depth-0"), ("9X999.a.1", "depth-1"), ("9X999.c", "depth-0")
+    ]  # fmt: skip
+    assert "invented wording <b>one</b>" in section(page, "below")
+    assert "reserved" in section(page, "below")
+    assert "Note 1 note excludes not in this release" in section(page, "notes")
+    references = section(page, "references")
+    assert "It names 9X999.c as an exception 9X000 no entry of this edition" in references
+    assert references.endswith("It is named by 9X999.c")
+    assert "9X999.b : node missing" in words(page)
+    assert "https://w3id.org/stc/id/us-ccl/2022-01-01/9X999" in section(page, "cite")
+    assert page.xpath('//a[@href="https://publisher.test/2022"]')
+
+
+def test_an_entry_shows_convergences_that_its_own_list_catches(client: FlaskClient) -> None:
+    stages = section(seen(client, ENTRY), "stages")
+    assert "use 9X998 anomaly detection candidate" in stages
+    assert "9X997" not in stages
+
+
+def test_an_entry_is_shown_through_the_editions(client: FlaskClient) -> None:
+    for path in (f"{EDITION}/9X999.a", "/id/us-ccl/9X999.a"):
+        editions = section(seen(client, path), "editions")
+        assert "1 January 2022 reserved changed" in editions
+        assert "1 January 2020 listed nothing to compare with" in editions
+    past = words(seen(client, "/id/us-ccl/2020-01-01/9X999.a"))
+    assert "not the present edition" in past
+    assert "As the present edition prints it" in past
+
+
+def test_an_official_text_stands_in_place_of_the_way_to_it(client: FlaskClient) -> None:
+    page = seen(client, f"{ENTRY}.a.1")
+    (quote,) = page.xpath("//blockquote")
+    assert (quote.get("lang"), words(quote)) == ("en", "invented wording <b>one</b>")
+    assert "not in this release" not in words(page)
+
+
+def test_labels_come_in_the_language_of_the_page_and_say_when_not(client: FlaskClient) -> None:
+    page = seen(client, ENTRY, "fr")
+    assert words(page.xpath("//h1")[0]) == "9X999 Article inventé"
+    assert "inscrit" in words(page)
+    (foreign,) = seen(client, f"{EDITION}/9", "fr").xpath("//h1/span[@lang]")
+    assert (foreign.get("lang"), foreign.text) == ("en", "Invented heading")
