@@ -8,7 +8,7 @@ from kgservice.queries import read_catalogue
 from kgservice.web.catalogue import editions_of, lists
 from kgservice.web.frame import page
 from kgservice.web.kept import kept
-from kgservice.web.questions import iri_of_query
+from kgservice.web.question_forms import iri_of_question
 from kgservice.web.rows import Row, rows
 from kgservice.web.service import endpoint
 
@@ -30,7 +30,7 @@ def home() -> Response:
         national=[(each, held) for each, held in known if held],
         codes_only=[each for each, held in known if not held],
         counts=kept("counts", _counts),
-        queries=[(iri_of_query(query), query) for query in read_catalogue()],
+        queries=[(iri_of_question(query), query) for query in read_catalogue()],
         endpoint=endpoint("sparql.sparql"),
     )
 

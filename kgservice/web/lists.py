@@ -114,6 +114,9 @@ def _gaps(edition: str) -> list[Row]:
 def _chosen(edition: str, facets: dict[str, list[Row]]) -> tuple[Branch, dict[str, str]]:
     """Return the entries that the request's filters leave, and the filters.
 
+    :param edition: IRI
+    :param facets: the values that each filter can have
+    :returns: a page of entries; the filters that are set
     :raises RequestError: if a filter has a value that no entry of the edition has
     """
     number = page_number()

@@ -80,6 +80,7 @@ class Branch:
 def page_number() -> int:
     """Return the page that this request asks for by ``page``, 1 if by none.
 
+    :returns: from 1 on; whether there is such a page is not known yet
     :raises RequestError: if it is no number from 1 on
     """
     text = request.args.get("page", "1")
@@ -93,6 +94,7 @@ def top_of(edition: str, number: int) -> Branch:
 
     :param edition: IRI, also of its graph
     :param number: of the page
+    :returns: a page of the tree
     :raises RequestError: 404, if there is no such page
     """
     iris = kept(f"top {edition}", lambda: _top(edition))
@@ -107,6 +109,7 @@ def below(edition: str, root: str, number: int, *, paragraphs: bool) -> Branch:
     :param root: IRI of the entry
     :param number: of the page
     :param paragraphs: whether paragraphs of entries are among it
+    :returns: a page of the tree
     :raises RequestError: 404, if there is no such page
     """
     which = "?entry stc:within $root . "
@@ -124,6 +127,7 @@ def fitting(edition: str, pattern: str, number: int, **terms: NamedNode) -> Bran
     :param pattern: of ``?entry``, evaluated in the graph of the edition
     :param number: of the page
     :param **terms: what variables of the pattern stand for
+    :returns: a page of them
     :raises RequestError: 404, if there is no such page
     """
     iris, count = _chosen(edition, pattern, number, **terms)
