@@ -7,7 +7,7 @@ from typing import Final
 from pyoxigraph import Literal
 
 from kgservice.assessment.asking import Ask, Row, rows
-from kgservice.namespaces import DCTERMS, STC
+from kgservice.namespaces import STC
 from kgservice.search.model import Item, Kind
 
 Pairs = dict[str, tuple[tuple[str, str], ...]]
@@ -66,7 +66,7 @@ def _places(ask: Ask) -> Iterator[Item]:
 _PROVISIONS: Final = (
     "provision list code key",
     "?provision a stc:Provision ; stc:inList ?of ; skos:notation ?code ; stc:sortKey ?key ."
-    f" ?of <{DCTERMS}identifier> ?list",
+    " ?of dcterms:identifier ?list",
 )
 _ENTRIES: Final = (
     "provision entry edition status",
@@ -84,9 +84,9 @@ def _chemicals(ask: Ask) -> Iterator[Item]:
 
 def _named(ask: Ask) -> Iterator[Item]:
     for kind, term in _NAMED:
-        labels = _texts(ask, f"?s a {term} ; skos:prefLabel|<{DCTERMS}title> ?text")
+        labels = _texts(ask, f"?s a {term} ; skos:prefLabel|dcterms:title ?text")
         names = _group(ask, f"?s a {term} ; skos:altLabel|skos:notation ?value")
-        ids = _group(ask, f"?s a {term} ; <{DCTERMS}identifier> ?value")
+        ids = _group(ask, f"?s a {term} ; dcterms:identifier ?value")
         for iri, pairs in sorted(labels.items()):
             known = (*ids.get(iri, ()), *names.get(iri, ()))
             yield Item(iri, kind, labels=pairs, names=known)

@@ -49,6 +49,7 @@ class Question:
     :ivar kinds: only things of these kinds; empty for all
     :ivar limit: how many hits at most
     :ivar offset: how many of the best hits are passed over
+    :ivar loose: whether any of its words suffices, where a cell of a table is looked for
     """
 
     text: str
@@ -57,6 +58,7 @@ class Question:
     kinds: tuple[str, ...] = ()
     limit: int = 20
     offset: int = 0
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

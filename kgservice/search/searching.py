@@ -19,7 +19,7 @@ from kgservice.search.matching import (
 )
 from kgservice.search.model import Found, Question
 from kgservice.search.showing import show_match
-from kgservice.search.words import Vocabulary, squeeze, words_of
+from kgservice.search.words import MOST_WORDS, Vocabulary, squeeze, words_of
 
 LONGEST: Final = 400
 
@@ -60,13 +60,15 @@ class SearchIndex:
         """
         self._check(question)
         readings = {word: self._vocabulary.readings(word) for word in words_of(question.text)}
+        joined = " OR " if question.loose else " AND "
         with self._connected() as connection:
             exact = [
                 *match_codes(connection, question, self.lists),
                 *match_numbers(connection, question),
             ]
-            expression, whole = expression_of(readings, " AND "), all(readings.values())
-            by_words = match_words(connection, question, expression) if whole else iter(())
+            expression, whole = expression_of(readings, joined), all(readings.values())
+            searched = whole or question.loose
+            by_words = match_words(connection, question, expression) if searched else iter(())
             found = best_by_item(chain(exact, by_words))
             if not found:
                 expression, whole = expression_of(readings, " OR "), False
@@ -78,7 +80,7 @@ class SearchIndex:
             total=len(found),
             offset=question.offset,
             hits=hits,
-            whole=whole or bool(exact),
+            whole=(whole and not question.loose) or bool(exact),
             corrected={
                 word: readings[word] for word in readings if self._vocabulary.corrects(word)
             },
@@ -90,6 +92,8 @@ class SearchIndex:
             raise InputError("the text to search for has no letter or digit; expected some")
         if len(question.text) > LONGEST:
             raise InputError(f"the text to search for has more than {LONGEST} characters")
+        if (count := len(words_of(question.text))) > MOST_WORDS:
+            raise InputError(f"the text has {count} words; expected {MOST_WORDS} at most")
         _require("list", question.list, self.lists)
         _require("language", question.lang, self.languages)
 

@@ -9,7 +9,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-MOST_WORDS: Final = 12
+MOST_WORDS: Final = 24
 SHORTEST_CORRECTED: Final = 4
 LONG: Final = 8
 NEAR: Final = 5
@@ -24,8 +24,8 @@ def fold(text: str) -> str:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a question, each once, in order; the first dozen of them."""
-    return tuple(dict.fromkeys(_WORD.findall(fold(text))))[:MOST_WORDS]
+    """Return the words of a question, each once, in order."""
+    return tuple(dict.fromkeys(_WORD.findall(fold(text))))
 
 
 def squeeze(code: str) -> str:

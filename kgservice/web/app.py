@@ -18,6 +18,7 @@ from kgservice.web import (
     openapi,
     problems,
     questions,
+    reconciliation,
     resources,
     search,
     sparql,
@@ -40,6 +41,8 @@ SECURITY = {
         " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
 }
+FRAMED = frozenset(("reconciliation.preview",))  # what other sites show in a frame of theirs
+ANY_FRAME = "frame-ancestors *"
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
@@ -79,6 +82,7 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
         sparql,
         graphs,
         search,
+        reconciliation,
         resources,
         vocabulary,
         downloads,
@@ -101,6 +105,10 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
 def _complete(response: Response) -> Response:
     """Set the headers that every response has."""
     response.headers.extend({**SECURITY, **CORS})
+    if request.endpoint in FRAMED:
+        del response.headers["X-Frame-Options"]
+        policy = SECURITY["Content-Security-Policy"].replace("frame-ancestors 'none'", ANY_FRAME)
+        response.headers["Content-Security-Policy"] = policy
     if (record := request.environ.get(RECORD)) is not None:
         record.route = request.url_rule.rule if request.url_rule else "unknown"
     if request.method == "OPTIONS" and response.status_code == 200:
