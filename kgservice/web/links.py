@@ -23,6 +23,7 @@ def link_fields(resource: Resource) -> list[str]:
         f'<{own}{form.suffix}>; rel="alternate"; type="{form.offer.media_type}"' for form in FORMS
     ]
     links.append(f'<{own}{FORMS[0].suffix}>; rel="describedby"; type="text/turtle"')
+    links += [f'<{address_of(iri)}>; rel="successor-version"' for iri in resource.replaced_by]
     return [*links, *_through_time(resource)]
 
 

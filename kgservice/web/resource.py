@@ -74,6 +74,7 @@ class Resource:
     :ivar edition: day of the edition whose entry or note it is, or that it is itself
     :ivar about: IRI of what is told in its place: the module whose version it is
     :ivar gone: whether it is a provision that its list has no longer
+    :ivar replaced_by: IRIs of the provisions under which what is gone lives on
     """
 
     iri: str
@@ -83,6 +84,7 @@ class Resource:
     edition: datetime.date | None = None
     about: str | None = None
     gone: bool = False
+    replaced_by: tuple[str, ...] = ()
 
 
 Renderer = Callable[[Resource], Response]

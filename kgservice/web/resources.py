@@ -25,7 +25,7 @@ from kgservice.web.resolving import find, iri_of
 from kgservice.web.resource import Kind, Resource, renderer_of
 from kgservice.web.sparql import answer, pick
 from kgservice.web.statements import statements_query
-from kgservice.web.timeline import Standing, timeline_of
+from kgservice.web.timeline import Standing, successors_of, timeline_of
 
 blueprint = Blueprint("resources", __name__)
 TIMEMAP = ".timemap"
@@ -76,7 +76,9 @@ def thing(path: str) -> Response:
         if (day := asked_day()) is not None:
             return lead(resource, day, suffix)
         standing, _ = timeline_of(iri).on(datetime.date.max)
-        resource = dataclasses.replace(resource, gone=standing is Standing.GONE)
+        if standing is Standing.GONE:
+            after = successors_of(iri)
+            resource = dataclasses.replace(resource, gone=True, replaced_by=after)
     return respond(resource, offer)
 
 

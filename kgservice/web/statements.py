@@ -54,6 +54,11 @@ CONSTRUCT { ?s ?p ?o } WHERE {
     FILTER(isBlank(?s)) ?s ?p ?o
   }
 }"""
+REPLACED: Final = """
+  UNION {{ BIND(<{iri}> AS ?s) BIND(dcterms:isReplacedBy AS ?p)
+    <{iri}> stc:hasVersion ?before . ?o stc:hasVersion ?after .
+    ?change stc:fromEntry ?before ; stc:toEntry ?after ; stc:changeKind stc:Renumbered
+    FILTER NOT EXISTS {{ ?change stc:doubt ?doubt }} }}"""
 SHAPES: Final = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH <%(iri)s> { ?s ?p ?o } }"
 
 
@@ -71,6 +76,8 @@ def statements_query(resource: Resource, media_type: str = N_TRIPLES) -> QueryRe
         text = (VOCABULARY if iri == resource.graph else MODULE) % {"iri": iri}
     else:
         said = THING.format(iri=iri, parts="|".join(PARTS), pointing=" ".join(POINTING))
+        if resource.kind is Kind.PROVISION:
+            said += REPLACED.format(iri=iri)
         where = f"{{ {said} }} UNION {{ GRAPH <{resource.graph}> {{ {said} }} }}"
         text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}"
     return QueryRequest(PROLOGUE + text, media_type, client=request.remote_addr or "")

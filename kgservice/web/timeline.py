@@ -24,6 +24,14 @@ SELECT $provision ?edition ?from ?extent {
   GRAPH ?edition { ?edition stc:completeness ?extent }
 }"""
 
+SUCCESSORS: Final = """
+SELECT DISTINCT $provision ?next {
+  $provision stc:hasVersion ?before .
+  ?change stc:fromEntry ?before ; stc:changeKind stc:Renumbered ; stc:toEntry ?after .
+  ?next stc:hasVersion ?after FILTER(?next != $provision)
+  FILTER NOT EXISTS { ?change stc:doubt ?doubt }
+} ORDER BY ?next"""
+
 
 class Standing(StrEnum):
     """What is known of a provision on a day."""
@@ -74,3 +82,9 @@ def timeline_of(provision: str) -> Timeline:
         if isinstance(row["from"], Literal)
     ]
     return Timeline(provision, tuple(sorted(entries)), tuple(sorted(editions)))
+
+
+def successors_of(provision: str) -> tuple[str, ...]:
+    """Return the IRIs of the provisions to which a provision was renumbered beyond doubt."""
+    found = rows(SUCCESSORS, provision=NamedNode(provision))
+    return tuple(row["next"].value for row in found)

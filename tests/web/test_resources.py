@@ -120,9 +120,16 @@ def test_links_name_the_canonical_iri_the_forms_and_the_versions(client: FlaskCl
 def test_what_a_whole_list_has_no_longer_is_gone_and_an_incomplete_one_only_lacks(
     client: FlaskClient,
 ) -> None:
+    gone = client.get("/id/ca-nuclear/A.9.1.nt")
     for form in FORMS:
         reply = client.get("/id/ca-nuclear/A.9.1" + form.suffix)
         assert (reply.status_code, reply.mimetype) == (410, form.offer.media_type)
+    replaced = f"<{BASE}id/ca-nuclear/A.9.2>"
+    assert f"<http://purl.org/dc/terms/isReplacedBy> {replaced}" in gone.text
+    assert '<http://localhost/id/ca-nuclear/A.9.2>; rel="successor-version"' in (
+        gone.headers.getlist("Link")
+    )
+    assert 'href="/id/ca-nuclear/A.9.2"' in client.get("/id/ca-nuclear/A.9.1.html").text
     assert client.get("/id/ca-nuclear/A.9.2").status_code == 200
     assert client.get("/id/us-ccl/9A999.a").status_code == 200
     assert client.get("/id/ca-nuclear/2010-01-01/A.9.1").status_code == 200
