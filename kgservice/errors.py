@@ -185,6 +185,28 @@ class UnreachableError(KgServiceError):
     """A SPARQL server that does not answer."""
 
 
+class ServiceError(KgServiceError):
+    """A service that answered a request with a problem document.
+
+    :param message: one sentence that names the request and what the service says
+    :param status: of the HTTP answer
+    :param problem: members of the problem document (RFC 9457); empty where it sent none
+    """
+
+    def __init__(self, message: str, status: int, problem: dict[str, object]) -> None:
+        super().__init__(message)
+        self.status = status
+        self.problem = problem
+
+
+class IncompleteAnswerError(KgServiceError):
+    """An answer that was cut, or whose pages are not of one release; no part of it is given."""
+
+
+class MissingExtraError(InputError):
+    """A library that an extra of the package brings, and that is not installed."""
+
+
 class SpoolError(KgServiceError):
     """An answer that could not be kept until it was complete: no space, no descriptor."""
 
