@@ -79,6 +79,11 @@ def edition_iri(list_id: str, edition: datetime.date) -> str:
     return f"{ID}{list_id}/{edition.isoformat()}"
 
 
+def checksum_iri(edition: str) -> str:
+    """Return the IRI of the checksum of an edition's graph as sorted N-Quads."""
+    return f"{edition}/checksum"
+
+
 def provision_iri(list_id: str, code: str) -> str:
     """Return the IRI of a provision, an entry's identity through all editions."""
     return f"{ID}{list_id}/{segment(code)}"

@@ -17,6 +17,7 @@ from kgservice.namespaces import (
     ID,
     SKOS,
     SPDX,
+    checksum_iri,
     edition_iri,
     entry_iri,
     list_iri,
@@ -82,8 +83,7 @@ def checksum_triples(iri: str, sha256: str) -> Iterator[Triple]:
     :param sha256: in hexadecimal digits
     :yields: triples of the default graph: the graph itself cannot hold its own checksum
     """
-    own, checksum = node(iri), node(f"{iri}/checksum")
-    yield own, node(SPDX + "checksum"), checksum
+    checksum = node(checksum_iri(iri))
     yield checksum, TYPE, node(SPDX + "Checksum")
     yield checksum, node(SPDX + "algorithm"), node(SPDX + "checksumAlgorithm_sha256")
     yield checksum, node(SPDX + "checksumValue"), words(sha256)

@@ -11,7 +11,7 @@ from typing import Final
 from flask import Blueprint, Response
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kgservice.namespaces import BASE, DCAT, DCTERMS, RDF, SPDX, STC, XSD
+from kgservice.namespaces import BASE, DCAT, DCTERMS, RDF, SPDX, STC, XSD, checksum_iri
 from kgservice.web.documents import document
 from kgservice.web.forms import HTML, OFFERS, write_lines
 from kgservice.web.frame import page
@@ -41,7 +41,8 @@ SELECT ?list ?id ?edition ?from ?extent ?entries ?licence ?authority ?source ?di
   }
   OPTIONAL { ?list stc:authority ?authority }
   OPTIONAL { ?list dcterms:source ?source }
-  OPTIONAL { ?edition spdx:checksum/spdx:checksumValue ?digest }
+  BIND(IRI(CONCAT(STR(?edition), "/checksum")) AS ?checksum)
+  OPTIONAL { ?checksum spdx:checksumValue ?digest }
 } ORDER BY ?id ?from"""
 TITLES: Final = """
 SELECT ?edition ?title {
@@ -153,7 +154,7 @@ def _distribution(edition: NamedNode, row: Row, form: str, media_type: str) -> I
     yield Triple(own, NamedNode(DCAT + "mediaType"), iana)
     yield Triple(own, NamedNode(DCTERMS + "license"), row["licence"])
     if form == "nq" and "digest" in row:
-        checksum = NamedNode(f"{edition.value}/checksum")
+        checksum = NamedNode(checksum_iri(edition.value))
         algorithm = NamedNode(SPDX + "checksumAlgorithm_sha256")
         yield Triple(own, NamedNode(SPDX + "checksum"), checksum)
         yield Triple(checksum, _a(), NamedNode(SPDX + "Checksum"))
