@@ -25,6 +25,10 @@ class DescriptorError(InputError):
     """A list descriptor, or a list id or edition that no descriptor knows."""
 
 
+class UnknownEditionError(InputError):
+    """A list or an edition that a release does not hold."""
+
+
 class TableError(DocumentError):
     """A cell, row or sheet of a table that cannot be used."""
 

@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 the answer is "not valid" or "differs", 2 the input is wro
 """
 
 from kgservice.cli.assessing import assess_case
+from kgservice.cli.changes import show_changes
 from kgservice.cli.explaining import explain_convergence
 from kgservice.cli.group import main
 from kgservice.cli.publishing import publish_release
@@ -17,6 +18,7 @@ for verb in (
     serve,
     query,
     explain_convergence,
+    show_changes,
     assess_case,
     reason,
     releases,

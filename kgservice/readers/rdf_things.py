@@ -47,6 +47,12 @@ class Things:
     def __iter__(self) -> Iterator[Thing]:
         return iter(self._forward)
 
+    def triples(self) -> Iterator[tuple[Thing, str, _Value]]:
+        """Yield every triple, by subject and predicate."""
+        for subject, statements in self._forward.items():
+            for predicate, values in statements.items():
+                yield from ((subject, predicate, value) for value in values)
+
     def literals(self, thing: Thing, *predicates: str) -> list[Literal]:
         """Return the literals of a thing under any of the predicates, in document order."""
         values = (v for name in predicates for v in self._of(thing, name))
@@ -91,17 +97,25 @@ def read_things(document: Document, graph: str) -> Things:
     if syntax == RdfFormat.RDF_XML:
         _refuse_unsafe_xml(document)
     graphs: dict[str, Things] = defaultdict(Things)
-    everything = Things()
     data = document.data.removeprefix(codecs.BOM_UTF8)
     try:
         for quad in parse(data, format=syntax, base_iri=graph, rename_blank_nodes=True):
             if isinstance(quad.subject, NamedNode | BlankNode):
-                triple = (quad.subject, quad.predicate.value, quad.object)
-                graphs[str(quad.graph_name)].add(*triple)
-                everything.add(*triple)
+                things = graphs[str(quad.graph_name)]
+                things.add(quad.subject, quad.predicate.value, quad.object)
     except (SyntaxError, ValueError) as error:
         raise _syntax_error(document, syntax, error) from error
-    return graphs.get(f"<{graph}>", everything)
+    return graphs.get(f"<{graph}>") or _joined(*graphs.values())
+
+
+def _joined(*graphs: Things) -> Things:
+    if len(graphs) == 1:
+        return graphs[0]
+    everything = Things()
+    for things in graphs:
+        for triple in things.triples():
+            everything.add(*triple)
+    return everything
 
 
 def holds_words(predicate: str) -> bool:

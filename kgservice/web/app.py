@@ -8,6 +8,7 @@ from kgservice.settings import Settings
 from kgservice.store.base import Store
 from kgservice.web import (
     assessment,
+    changes,
     downloads,
     entries,
     feeds,
@@ -90,6 +91,7 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
         void,
         feeds,
         assessment,
+        changes,
         health,
         home,
         openapi,

@@ -22,6 +22,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from pyoxigraph import RdfFormat, parse, serialize
 
+from kgservice.cells import write_rows
 from kgservice.errors import ResultFormatError
 from kgservice.namespaces import PREFIXES, edition_iri
 from kgservice.readers.reading import read_list_document
@@ -31,7 +32,6 @@ from kgservice.web.jsonld import CONTEXT, write_document
 
 RUN: Final = 50_000
 END: Final = b" .\n"
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,6 @@ def sort_lines(source: Path, folder: Path, run: int = RUN) -> Iterator[bytes]:
             if line != former:
                 yield line
             former = line
-
-
-def plain_cell(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: one that looks like it is quoted."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _quads(package: Package, source: Path, folder: Path) -> Iterator[bytes]:
@@ -170,8 +165,7 @@ def _rows(package: Package, source: Path, target: Path) -> Iterator[list[str]]:
 
 def _csv(package: Package, source: Path, target: Path) -> None:
     with target.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerows(map(plain_cell, row) for row in _rows(package, source, target))
+        write_rows(_rows(package, source, target), out)
 
 
 def _xlsx(package: Package, source: Path, target: Path) -> None:

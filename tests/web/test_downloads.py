@@ -15,10 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Dataset, NamedNode, Quad, RdfFormat, parse
 
+from kgservice.cells import plain_cell
 from kgservice.errors import MemoryLimitError
 from kgservice.namespaces import BASE, DCAT, SPDX
 from kgservice.web.kept_packages import PackageFolder
-from kgservice.web.packages import MEDIA_TYPES, Package, plain_cell, sort_lines
+from kgservice.web.packages import MEDIA_TYPES, Package, sort_lines
 from tests.web.test_forms import graph
 
 EDITION = "/download/us-ccl/2020-01-01"

@@ -1,0 +1,88 @@
+"""``GET /changes``: what changed between two editions that the release holds."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Final
+
+from flask import Blueprint, Response, request
+
+from kgservice.errors import ReleaseChangedError
+from kgservice.harmonization.change import Changes
+from kgservice.harmonization.change_output import as_csv, as_json, as_markdown, as_text, as_turtle
+from kgservice.harmonization.change_report import ChangeReport, report_changes
+from kgservice.harmonization.changes import compare_editions
+from kgservice.harmonization.recalling import recall_edition
+from kgservice.web.answers import describe, not_modified
+from kgservice.web.asking import accounted
+from kgservice.web.kinds import day, list_id
+from kgservice.web.operations import JSON, Answer, Operation, Values, takes
+from kgservice.web.schemas import schema_of
+from kgservice.web.service import store
+
+blueprint = Blueprint("changes", __name__)
+
+TURTLE: Final = "text/turtle"
+LIST: Final = list_id("list", "Id of the list.")
+FROM: Final = day("from", "The day from which the earlier edition stands.", "2023-10-18")
+TO: Final = day("to", "The day from which the later edition stands.", "2024-09-06")
+FROM_LIST: Final = list_id(
+    "fromList", "Id of the earlier edition's list, where it is another.", "no-list-ii"
+).optional()
+WRITERS: Final[dict[str, Callable[[ChangeReport], str]]] = {
+    JSON: as_json,
+    "text/csv": as_csv,
+    "text/markdown": as_markdown,
+    "text/plain": as_text,
+}
+CHANGES: Final = Operation(
+    "Say what changed between two editions of a list",
+    (LIST, FROM, TO, FROM_LIST),
+    (
+        Answer(JSON, "The changes, each with its doubts.", schema_of(ChangeReport)),
+        Answer("text/csv", "The changes, a row each."),
+        Answer(TURTLE, "The changes as a graph."),
+        Answer("text/markdown", "The changes as a report with a table."),
+        Answer("text/plain", "The changes as a report, with words where texts are known."),
+    ),
+    description="What an edition lacks that is not whole is not seen in it, never removed.",
+)
+
+
+@blueprint.get("/changes")
+@takes(CHANGES)
+def changes(values: Values) -> Response:
+    """Say what changed between two editions.
+
+    :param values: the list, both days, and the media type of the answer
+    :returns: the whole report
+    :raises UnknownEditionError: if the release holds no such edition
+    :raises ReleaseChangedError: if the release was changed meanwhile
+    """
+    media_type, release = values.media_type, store().release()
+    old_list = values[FROM_LIST] or values[LIST]
+    said = (release, values[LIST], old_list, values[FROM], values[TO], media_type)
+    tag = hashlib.sha256("\0".join(map(str, said)).encode()).hexdigest()[:32]
+    if not_modified(request, tag):
+        response = Response(status=304)
+    else:
+        found = _find(values, old_list)
+        if store().release() != release:
+            raise ReleaseChangedError("the release was changed while it was read; ask again")
+        response = Response(_written(found, media_type))
+    describe(response, media_type, tag)
+    response.headers["X-Release"] = release
+    return response
+
+
+def _find(values: Values, old_list: str) -> Changes:
+    client = request.remote_addr or ""
+    with accounted(client):
+        old, _ = recall_edition(store(), old_list, values[FROM], client)
+        new, _ = recall_edition(store(), values[LIST], values[TO], client)
+    return compare_editions(old, new)
+
+
+def _written(found: Changes, media_type: str) -> str | bytes:
+    if media_type == TURTLE:
+        return as_turtle(found)
+    return WRITERS[media_type](report_changes(found))
