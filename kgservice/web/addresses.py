@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from flask import Flask, current_app, request, url_for
 
 from kgservice.namespaces import BASE
+from kgservice.web.languages import languages
 
 ASSETS: Final = "kgservice.assets"
 LANGUAGE: Final = "lang"
@@ -82,8 +83,8 @@ def _query(pairs: Iterable[tuple[str, str]]) -> str:
 
 def _in_language(address: str) -> str:
     """Return an address that keeps the language, if this request names one."""
-    asked = request.args.get(LANGUAGE)
-    if not asked:
+    asked = request.args.get(LANGUAGE, "")
+    if asked not in languages():
         return address
     path, mark, fragment = address.partition("#")
     joint = "&" if "?" in path else "?"

@@ -49,20 +49,23 @@ def register(app: Flask) -> None:
         languages=languages.languages,
         release=release,
         name=catalogue.name,
+        term=catalogue.term,
         in_language=catalogue.in_language,
         local_name=local_name,
     )
 
 
-def page(template: str, **context: object) -> Response:
+def page(template: str, *, any_lang: bool = False, **context: object) -> Response:
     """Return a page as the response to this request, or say that the client has it already.
 
     :param template: its file below ``templates/``
+    :param any_lang: whether ``lang`` may name another language, since it is not the page's alone
     :param **context: what the template shows
     :returns: HTML in the language of the request, with validator, coding and release
     :raises RequestError: if the request names a language in which no page is written
     """
-    _require_language()
+    if not any_lang:
+        _require_language()
     body = render_template(template, **context).encode()
     tag = hashlib.sha256(body).hexdigest()[:32]
     response = Response(status=200, content_type=HTML)

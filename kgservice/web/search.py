@@ -7,8 +7,11 @@ from flask import Blueprint, Response, current_app
 from kgservice.search import Found, IndexKeeper, Question
 from kgservice.search.model import Kind
 from kgservice.search.searching import LONGEST
+from kgservice.web.catalogue import lists
+from kgservice.web.frame import page
 from kgservice.web.kinds import choice, list_id, pattern, text, whole
-from kgservice.web.operations import JSON, Answer, Operation, Values, json_response, takes
+from kgservice.web.operations import HTML, JSON, Answer, Operation, Values, json_response, takes
+from kgservice.web.rows import keep_to
 from kgservice.web.schemas import schema_of
 
 blueprint = Blueprint("search", __name__)
@@ -26,7 +29,10 @@ OFFSET = whole("offset", "How many of the best hits are passed over.", 0, 100_00
 SEARCH = Operation(
     "Find entries, provisions, chemicals, techniques, lists and regimes",
     (Q, LANG, LIST, KIND, LIMIT, OFFSET),
-    (Answer(JSON, "The hits, the best first, and how many there are.", schema_of(Found)),),
+    (
+        Answer(JSON, "The hits, the best first, and how many there are.", schema_of(Found)),
+        Answer(HTML, "The hits as a page."),
+    ),
     description=(
         "Words match as beginnings, in any order; one that stands nowhere is replaced by near"
         " ones, which the answer names. Spans count code points."
@@ -39,6 +45,8 @@ SEARCH = Operation(
 def search(values: Values) -> Response:
     """Return what a search finds."""
     found = find(values)
+    if values.media_type == HTML:
+        return _page(values, found)
     return json_response(found, found.release)
 
 
@@ -54,6 +62,22 @@ def find(values: Values) -> Found:
         values[Q], values[LANG], values[LIST], values[KIND], values[LIMIT], values[OFFSET]
     )
     return keeper().index().search(question)
+
+
+def _page(values: Values, found: Found) -> Response:
+    """Return the hits as a page."""
+    keep_to(found.release)
+    index = keeper().index()
+    return page(
+        "search.html",
+        any_lang=True,
+        found=found,
+        chosen={"q": values[Q], "lang": values[LANG], "list": values[LIST]},
+        limit=values[LIMIT],
+        lists={each.id: each for each in lists().values()},
+        searched=index.lists,
+        word_languages=index.languages,
+    )
 
 
 def keeper() -> IndexKeeper:

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
+from kgservice.namespaces import BASE
 from kgservice.settings import Settings
 from kgservice.store import Limits, open_dataset
 from kgservice.web.app import create_app
@@ -27,11 +29,22 @@ HOSTILE = [
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[FlaskClient]:
-    """Return a client of the application over ``data/places.trig``."""
-    store = open_dataset(PLACES, Limits(), 1)
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """Return a client of the application over ``data/places.trig``, the present made of it."""
+    folder = tmp_path_factory.mktemp("places")
+    data = folder / "data.nq"
+    with data.open("wb") as file:
+        for quad in parse(path=PLACES, format=RdfFormat.TRIG):
+            graphs = {quad.graph_name}
+            if quad.graph_name == NamedNode(BASE + EDITION.removeprefix("/")):
+                graphs.add(DefaultGraph())
+            for graph in graphs:
+                copy = Quad(quad.subject, quad.predicate, quad.object, graph)
+                file.write(f"{copy} .\n".encode())
+    store = open_dataset(data, Limits(), 1)
+    settings = Settings(releases=folder)
     try:
-        app = create_app(store, Settings(), Metrics(store, AnswerCache(0)))
+        app = create_app(store, settings, Metrics(store, AnswerCache(0)))
         yield app.test_client()
     finally:
         store.close()
@@ -172,3 +185,42 @@ def test_labels_come_in_the_language_of_the_page_and_say_when_not(client: FlaskC
     assert "inscrit" in words(page)
     (foreign,) = seen(client, f"{EDITION}/9", "fr").xpath("//h1/span[@lang]")
     assert (foreign.get("lang"), foreign.text) == ("en", "Invented heading")
+
+
+def test_a_search_shows_what_matched(client: FlaskClient) -> None:
+    page = seen(client, "/search?q=9X999.a.1")
+    hits = page.xpath('//ol[@class="hits"]/li')
+    assert any(words(hit).startswith("9X999.a.1 below: Invented") for hit in hits)
+    page = seen(client, "/search?q=inventd+item")
+    assert "1 thing found" in words(page)
+    assert "inventd stands nowhere; searched instead: invented" in words(page)
+    (hit,) = page.xpath('//ol[@class="hits"]/li')
+    assert [mark.text for mark in hit.xpath(".//mark")] == ["Invented", "item"]
+    assert "<script>alert(1)</script>" in words(hit)
+    assert not hit.xpath(".//script")
+    assert hit.xpath(".//a")[0].get("href") == ENTRY
+
+
+def test_a_search_is_narrowed_by_list_and_language(client: FlaskClient) -> None:
+    french = seen(client, "/search?q=article&lang=fr")
+    assert french.get("lang") == "fr"
+    (hit,) = french.xpath('//ol[@class="hits"]/li')
+    assert words(hit).startswith("9X999 Article inventé")
+    assert seen(client, "/search?q=item&list=us-ccl").xpath('//ol[@class="hits"]/li')
+    reply = client.get("/search?q=item&list=zz", headers={"Accept": "text/html"})
+    assert reply.status_code == 400
+
+
+def test_a_search_that_finds_nothing_says_what_to_try(client: FlaskClient) -> None:
+    page = seen(client, "/search?q=qqqqqqqqqq")
+    assert "Nothing has these words" in words(page)
+    assert client.get("/search?q=item").mimetype == "application/json"
+
+
+@pytest.mark.parametrize("value", HOSTILE[:4], ids=range(4))
+def test_hostile_searches_are_shown_as_text(client: FlaskClient, value: str) -> None:
+    for name in ("q", "list", "lang"):
+        given = {"q": "item", name: value}
+        reply = client.get("/search", query_string=given, headers={"Accept": "text/html"})
+        assert reply.status_code in (200, 400)
+        assert "<script>alert" not in reply.text

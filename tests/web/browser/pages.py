@@ -2,6 +2,7 @@
 
 PAGES = {
     "home": "/",
+    "search": "/search?q=machine+tools",
     "list": "/id/us-ccl",
     "edition": "/id/eu-annex-i/2025-11-15",
     "filtered": "/id/us-ccl/2025-09-29?group=ProductGroupD&status=Listed",
