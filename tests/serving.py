@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 PROGRAM = """
 import sys
-from pathlib import Path
+from pathlib import Path, PosixPath  # how a path is written
 from kgservice.settings import Settings
 from kgservice.store import Limits, open_dataset, open_release
 from kgservice.web.server import serve

@@ -11,6 +11,7 @@ from kgservice.cli.publishing import publish_release
 from kgservice.cli.questions import query, serve
 from kgservice.cli.reasoning import reason
 from kgservice.cli.releases import build, import_document, releases, rollback
+from kgservice.cli.tools import serve_tools
 
 for verb in (
     import_document,
@@ -24,6 +25,7 @@ for verb in (
     releases,
     rollback,
     publish_release,
+    serve_tools,
 ):
     main.add_command(verb)
 

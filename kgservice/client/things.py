@@ -1,12 +1,15 @@
 """Things of the graph as values: what is said of one, and convergences."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kgservice.client.answers import Row
+from pyoxigraph import Literal
+
+from kgservice.client.answers import Solutions, Term
 from kgservice.errors import IncompleteAnswerError
-from kgservice.namespaces import provision_iri
+from kgservice.namespaces import DCTERMS, PROV, SKOS, STC, provision_iri
 
 _ROLES: Final = {
     "item": (
@@ -17,15 +20,19 @@ _ROLES: Final = {
     ),
     "caught": "?c stc:caughtBy ?provision",
 }
-_COLUMNS: Final = (
-    ("technique", "stc:technique"),
-    ("task", "stc:task"),
-    ("stage", "stc:atStage"),
-    ("activity", "stc:atActivity"),
-    ("item", "stc:controlledItem"),
-    ("caughtBy", "stc:caughtBy"),
-    ("source", "dcterms:source|prov:wasQuotedFrom|stc:proof"),
-)
+_PROPERTIES: Final = {
+    SKOS + "prefLabel": "label",
+    STC + "status": "status",
+    STC + "technique": "techniques",
+    STC + "task": "tasks",
+    STC + "atStage": "stages",
+    STC + "atActivity": "activities",
+    STC + "controlledItem": "items",
+    STC + "caughtBy": "caught_by",
+    STC + "proof": "sources",
+    DCTERMS + "source": "sources",
+    PROV + "wasQuotedFrom": "sources",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,46 +107,34 @@ def convergence_query(list_id: str, code: str, role: str) -> str:
     :param role: ``item``: those whose controlled item holds it; ``caught``: those it catches
     :returns: a SELECT with a row for each value of each property
     """
-    columns = "".join(
-        f' UNION {{ ?c {path} ?value . BIND("{name}" AS ?name) }}' for name, path in _COLUMNS
-    )
+    wanted = ", ".join(f"<{iri}>" for iri in _PROPERTIES)
     return f"""
-SELECT DISTINCT ?c ?label ?status ?name ?value WHERE {{
+SELECT ?c ?property ?value WHERE {{
   {{ SELECT DISTINCT ?c WHERE {{
     VALUES ?provision {{ <{provision_iri(list_id, code)}> }}
     {_ROLES[role]}
   }} }}
-  ?c stc:status ?status .
-  OPTIONAL {{ ?c skos:prefLabel ?label . FILTER(LANG(?label) = "en") }}
-  {{ BIND("none" AS ?name) }}{columns}
-}} ORDER BY ?c ?name ?value"""
+  ?c a stc:Convergence ; ?property ?value .
+  FILTER(?property IN ({wanted}))
+}} ORDER BY ?c ?property ?value"""
 
 
-def read_convergences(rows: Iterable[Row]) -> tuple[Convergence, ...]:
+def read_convergences(found: Solutions) -> tuple[Convergence, ...]:
     """Return the convergences of a :func:`convergence_query`, the stated ones first."""
-    found: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        facts = found.setdefault(
-            str(row["c"]), {"label": row["label"] or "", "status": _local(row["status"])}
-        )
-        facts.setdefault(str(row["name"]), []).append(str(row["value"]))
-    made = (
-        Convergence(
-            iri=iri,
-            label=facts["label"],
-            status=facts["status"],
-            techniques=tuple(facts.get("technique", ())),
-            tasks=tuple(facts.get("task", ())),
-            stages=tuple(facts.get("stage", ())),
-            activities=tuple(facts.get("activity", ())),
-            items=tuple(facts.get("item", ())),
-            caught_by=tuple(facts.get("caughtBy", ())),
-            sources=tuple(facts.get("source", ())),
-        )
-        for iri, facts in found.items()
-    )
+    facts: defaultdict[str, defaultdict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    for row in found.terms:
+        facts[row["c"].value][_PROPERTIES[row["property"].value]].append(row["value"])
+    made = (_convergence(iri, values) for iri, values in facts.items())
     return tuple(sorted(made, key=lambda each: (each.status == "Candidate", each.iri)))
 
 
-def _local(iri: object) -> str:
-    return str(iri).rpartition("#")[2]
+def _convergence(iri: str, facts: Mapping[str, list[Term]]) -> Convergence:
+    labels = facts.get("label", [])
+    english = [each for each in labels if isinstance(each, Literal) and each.language == "en"]
+    many = ("techniques", "tasks", "stages", "activities", "items", "caught_by", "sources")
+    return Convergence(
+        iri=iri,
+        label=next((each.value for each in (*english, *labels)), ""),
+        status=next((each.value.rpartition("#")[2] for each in facts.get("status", [])), ""),
+        **{name: tuple(each.value for each in facts.get(name, [])) for name in many},
+    )
