@@ -31,7 +31,7 @@ from kgservice.graph.catalogue import (
     provision_triples,
 )
 from kgservice.graph.convergence import convergence_triples
-from kgservice.graph.inferred import INFERRED_GRAPH
+from kgservice.graph.inferred import INFERRED_GRAPH, inferred_graph_triples
 from kgservice.graph.labels import Labels, read_labels
 from kgservice.graph.lifecycle import lifecycle_triples
 from kgservice.graph.lineage import lineage_triples
@@ -196,6 +196,7 @@ def _present_lines(editions: list[EditionPart], labels: Labels) -> Iterator[str]
     yield from turtle_lines(bundled("ontology"))
     yield from map(line, regime_triples(bundled("data")))
     yield from map(line, regime_code_triples(bundled("data") / "regime-codes", labels))
+    yield from map(line, inferred_graph_triples())
     yield from map(line, lifecycle_triples(bundled("data")))
     yield from map(line, convergence_triples(bundled("data")))
     yield from map(line, assessment_triples(bundled("data")))

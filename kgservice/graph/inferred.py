@@ -171,6 +171,13 @@ def reasoning_triples(run: Reasoning) -> Iterator[Triple]:
     yield software, node(OWL + "versionInfo"), words(run.version)
 
 
+def inferred_graph_triples() -> Iterator[Triple]:
+    """Yield what the default graph says of the graph of inferred statements: what it is."""
+    own = node(INFERRED_GRAPH)
+    yield own, node(RDFS + "label"), words("graph of what a reasoner inferred", "en")
+    yield own, node(RDFS + "label"), words("graphe de ce qu'un raisonneur a inféré", "fr")
+
+
 def _used(by: str, axioms: Iterable[StatedAxiom]) -> Iterator[Triple]:
     for axiom in axioms:
         iri = node(axiom.iri)

@@ -2,8 +2,8 @@
 
 Of each thing: every statement with it as the subject, the same for its parts (see ``PARTS``),
 and every statement that points at it by one of ``POINTING``, each of which points at one thing
-from few.  ``skos:inScheme``, ``stc:inList``, ``stc:within`` and their like point from thousands;
-who wants those asks ``/sparql``.
+from at most a few hundred.  ``skos:inScheme``, ``stc:inList``, ``stc:within`` and their like
+point from thousands; who wants those asks ``/sparql``.
 """
 
 from typing import Final
@@ -21,7 +21,13 @@ PARTS: Final = (
     "stc:reasonForControl", "stc:covers", "stc:textInForce", "stc:legalEffect", "stc:enforcement",
     "prov:wasDerivedFrom", "spdx:checksum",
 )  # fmt: skip
-POINTING: Final = ("stc:noteOf", "skos:broader", "skos:topConceptOf", "stc:atEntry")
+POINTING: Final = (
+    "skos:broader", "skos:topConceptOf", "stc:noteOf", "stc:atEntry", "stc:refersTo", "stc:excepts",
+    "stc:coversItem", "stc:controlledItem", "stc:caughtBy", "stc:subjectEntry", "stc:objectEntry",
+    "stc:affects", "stc:fromEntry", "stc:toEntry", "stc:continues", "stc:concernsProvision",
+    "stc:namesChemical", "stc:adoptedBy", "org:organization", "org:member", "stc:ofCase",
+    "stc:usesAxiom",
+)  # fmt: skip
 N_TRIPLES: Final = "application/n-triples"
 
 
