@@ -128,6 +128,10 @@ class LimitError(KgServiceError):
         self.limit = limit
         self.value = value
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return what makes the error anew in another process."""
+        return type(self), (str(self), self.limit, self.value)
+
 
 class DeadlineError(LimitError):
     """A query that was still running at its deadline; its worker was killed."""
