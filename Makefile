@@ -27,6 +27,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/build_and_serve.py
 	$(BIN)/python benchmarks/peers.py
 	$(BIN)/python benchmarks/thresholds.py $(DOCUMENTS)
+	$(BIN)/python -m benchmarks.pages
 
 # What is bundled of the documents and of reasoning, written anew; tests compare.
 DOCUMENTS ?= ../shared/data

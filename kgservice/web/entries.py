@@ -12,9 +12,9 @@ from kgservice.web.entry_facts import (
     meetings,
     texts_of,
     things_near,
-    versions,
 )
 from kgservice.web.frame import page
+from kgservice.web.history import history_of
 from kgservice.web.plain import plain_page
 from kgservice.web.resource import Kind, Resource, show
 from kgservice.web.rows import Row
@@ -49,7 +49,7 @@ def entry_page(resource: Resource) -> Response:
         listing=lists()[edition.list_iri],
         edition=edition,
         provision=provision,
-        versions=versions(provision),
+        steps=history_of(provision),
         meetings=_by_stage(meetings(provision), edition.list_iri),
         branch=_below(resource, facts),
         forms=FORMS,

@@ -6,7 +6,6 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from kgservice.web.catalogue import EditionOf, by_language, editions
 from kgservice.web.resource import Resource
 from kgservice.web.rows import Row, Term, rows
 
@@ -31,14 +30,6 @@ SELECT $edition $entry ?way ?thing ?p ?o {{
       FILTER NOT EXISTS {{ ?thing stc:noteOf $entry }} }} BIND(stc:namedBy AS ?way) }}
   UNION {{ GRAPH $edition {{ ?thing stc:atEntry $entry ; ?p ?o }} BIND(stc:gap AS ?way) }}
 }}"""
-VERSIONS: Final = """
-SELECT $provision ?edition ?entry ?status ?digest ?label {
-  GRAPH ?edition {
-    ?entry stc:versionOf $provision ; stc:status ?status .
-    OPTIONAL { ?entry stc:textDigest ?digest }
-    OPTIONAL { ?entry skos:prefLabel ?label }
-  }
-}"""
 MEETINGS: Final = """
 SELECT $item ?convergence ?task ?stage ?activity ?status ?by ?code {
   ?convergence stc:controlledItem $item ; stc:status ?status .
@@ -69,25 +60,6 @@ class Thing:
         return texts_of(self.facts, name)
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A provision as one edition prints it.
-
-    :ivar edition: that prints it
-    :ivar entry: IRI of the entry
-    :ivar status: IRI
-    :ivar changed: whether its text differs from that of the version before; ``None`` where
-        either text is not known, or in another language
-    :ivar labels: our words by language
-    """
-
-    edition: EditionOf
-    entry: str
-    status: Term
-    changed: bool | None
-    labels: Mapping[str, Literal]
-
-
 def entry_facts(resource: Resource) -> Facts:
     """Return what is said of an entry."""
     found: dict[str, list[Term]] = {}
@@ -114,30 +86,6 @@ def things_near(resource: Resource) -> Mapping[str, list[Thing]]:
     }
 
 
-def versions(provision: str) -> list[Version]:
-    """Return a provision through the editions, the newest first.
-
-    :param provision: IRI
-    :returns: one version an edition that has the code
-    """
-    found: dict[str, list[Row]] = {}
-    for row in rows(VERSIONS, provision=NamedNode(provision)):
-        found.setdefault(row["edition"].value, []).append(row)
-    known = [edition for iri, edition in editions().items() if iri in found]
-    ordered = sorted(known, key=lambda edition: edition.day)
-    result: list[Version] = []
-    before: Term | None = None
-    for edition in ordered:
-        each = found[edition.iri]
-        digest = each[0].get("digest")
-        row = each[0]
-        labels = by_language(each, "label")
-        changed = _differs(before, digest) if result else None
-        result.append(Version(edition, row["entry"].value, row["status"], changed, labels))
-        before = digest
-    return result[::-1]
-
-
 def meetings(provision: str) -> list[Row]:
     """Return the convergences whose controlled item is a provision."""
     return rows(MEETINGS, item=NamedNode(provision))
@@ -152,13 +100,6 @@ def texts_of(facts: Facts, name: str) -> Mapping[str, Literal]:
 def local_name(term: Term) -> str:
     """Return what stands behind the last ``#`` or ``/`` of an IRI."""
     return term.value.rpartition("#")[2].rpartition("/")[2]
-
-
-def _differs(before: Term | None, now: Term | None) -> bool | None:
-    known = isinstance(before, Literal) and isinstance(now, Literal)
-    if not known or before.language != now.language:  # type: ignore[union-attr]
-        return None
-    return before != now
 
 
 def _place(thing: Thing) -> tuple[int, int, str]:

@@ -7,8 +7,9 @@ from pyoxigraph import NamedNode
 
 from kgservice.namespaces import ID, STC
 from kgservice.web.catalogue import editions, editions_of, in_language, lists
-from kgservice.web.entry_facts import texts_of, versions
+from kgservice.web.entry_facts import texts_of
 from kgservice.web.frame import page
+from kgservice.web.history import history_of
 from kgservice.web.kept import kept
 from kgservice.web.plain import plain_page
 from kgservice.web.problems import RequestError
@@ -74,7 +75,7 @@ def edition_page(resource: Resource) -> Response:
         facets=facets,
         chosen=chosen,
         branch=branch,
-        gaps=kept(f"gaps {resource.iri}", lambda: _gaps(resource.iri)),
+        gaps=_gaps(resource.iri) if request.args.get("show") == "gaps" else None,
         forms=FORMS,
     )
 
@@ -84,8 +85,8 @@ def provision_page(resource: Resource) -> Response:
     facts: dict[str, list[object]] = {}
     for row in rows(PLACE, provision=NamedNode(resource.iri)):
         facts.setdefault(row["p"].value.rpartition("#")[2], []).append(row["o"])
-    found = versions(resource.iri)
-    newest = found[0] if found else None
+    steps = history_of(resource.iri)
+    newest = next((step for step in steps if step.entry), None)
     own = texts_of(facts, "prefLabel")  # type: ignore[arg-type]
     listing = lists().get(f"{ID}{resource.list_id}")
     if listing is None or "notation" not in facts:
@@ -96,7 +97,8 @@ def provision_page(resource: Resource) -> Response:
         code=facts["notation"][0],
         label=in_language(newest.labels if newest else own),
         listing=listing,
-        versions=found,
+        steps=steps,
+        newest=newest,
         forms=FORMS,
     )
 
@@ -108,6 +110,7 @@ def _facet(edition: str, name: str) -> list[Row]:
 
 
 def _gaps(edition: str) -> list[Row]:
+    """Return what the source of an edition lost; not on its first screen, for they are many."""
     return rows(GAPS, edition=NamedNode(edition))
 
 

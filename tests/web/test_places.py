@@ -100,6 +100,7 @@ def test_an_edition_shows_its_top_in_reading_order(client: FlaskClient) -> None:
     page = seen(client, EDITION)
     assert places(page) == [("9", "depth-0"), ("9X999", "depth-1")]
     assert "shows 1 gap" in words(page)
+    assert "9X999.b node missing" in words(seen(client, f"{EDITION}?show=gaps"))
     assert page.xpath('//a[@href="https://publisher.test/2022"]')
     assert places(seen(client, f"{EDITION}?show=all")) == [
         ("9", "depth-0"), ("9X999", "depth-0"), ("9X999.a", "depth-0"), ("9X999.a.1", "depth-0"),
@@ -166,6 +167,8 @@ def test_an_entry_is_shown_through_the_editions(client: FlaskClient) -> None:
     for path in (f"{EDITION}/9X999.a", "/id/us-ccl/9X999.a"):
         editions = section(seen(client, path), "editions")
         assert "1 January 2022 reserved changed" in editions
+        assert "renumbered from 9X996" in editions
+        assert "wording changed (perhaps a matter of printing)" in editions
         assert "1 January 2020 listed nothing to compare with" in editions
     past = words(seen(client, "/id/us-ccl/2020-01-01/9X999.a"))
     assert "not the present edition" in past
