@@ -26,6 +26,7 @@ build: $(READY)
 bench: $(READY)
 	$(BIN)/python benchmarks/build_and_serve.py
 	$(BIN)/python benchmarks/peers.py
+	$(BIN)/python benchmarks/search.py
 	$(BIN)/python benchmarks/thresholds.py $(DOCUMENTS)
 	$(BIN)/python -m benchmarks.pages
 

@@ -4,8 +4,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from kgservice.search.codes import codes_of, stands_below
 from kgservice.search.model import Matched, Question
@@ -34,8 +33,7 @@ WHERE words MATCH :expression AND (:lang IS NULL OR segment.lang IN ('', :lang))
 """  # noqa: S608 - no value is pasted
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Match:
+class Match(NamedTuple):
     """An item that matches; the better one is the smaller one.
 
     :ivar tier: one of the tiers above

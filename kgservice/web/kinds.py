@@ -17,6 +17,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar, cast
 
+from pyoxigraph import NamedNode
+
 from kgservice.web.problems import ParameterError
 
 T = TypeVar("T")
@@ -145,7 +147,14 @@ def list_id(name: str, description: str, example: str = "us-ccl") -> Parameter[s
 
 def iri(name: str, description: str, example: str) -> Parameter[str]:
     """Return a parameter that takes an absolute IRI."""
-    return pattern(name, description, example, IRI, "an absolute IRI")
+    shaped = pattern(name, description, example, IRI, "an absolute IRI")
+
+    def read(given: str) -> str:
+        return NamedNode(
+            str(shaped.read(given))
+        ).value  # knows every code point that an IRI may have
+
+    return dataclasses.replace(shaped, read=read)
 
 
 def day(name: str, description: str, example: str) -> Parameter[datetime.date]:

@@ -207,6 +207,7 @@ def test_preview_may_be_framed_and_nothing_else(client: FlaskClient) -> None:
     assert "frame-ancestors *" in reply.headers["Content-Security-Policy"]
     assert "X-Frame-Options" not in reply.headers
     assert client.get("/reconcile/preview?id=us-ccl/none").status_code == 404
+    assert client.get("/reconcile/preview?id=us-ccl/%C2%98%F2%B5%90%BF").status_code == 400
     reply = client.get("/reconcile")
     assert reply.headers["X-Frame-Options"] == "DENY"
     hostile = client.get("/reconcile/preview", query_string={"id": "<script>alert(1)</script>"})

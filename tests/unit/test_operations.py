@@ -104,6 +104,7 @@ def test_values_have_their_kinds(app: Flask) -> None:
         ("/rows?list=a&lang=eng", "lang", "expected one of en, fr; did you mean 'en'?"),
         ("/rows?list=a&about=x", "about", "'x'; expected an absolute IRI"),
         ("/rows?list=a&about=urn:" + "x" * 1000, "about", "it has more than 1,000 characters"),
+        ("/rows?list=a&about=urn:%C2%98", "about", "expected an absolute IRI"),
         ("/rows?list=a&wait=nan", "wait", "'nan'; expected a number of seconds above 0"),
         ("/rows?list=a&wait=soon", "wait", "'soon'; expected a number of seconds above 0"),
         ("/places/nine", "code", "'nine'; expected a code such as 9X999"),

@@ -23,13 +23,13 @@ def extend_entities(ask: Ask, query: ExtensionQuery) -> dict[str, Any]:
     found: dict[str, dict[str, list[dict[str, str]]]] = {
         entity: {name: [] for name in query.properties} for entity in query.ids
     }
-    subjects = {_iri(entity): entity for entity in query.ids}
-    listed = values("s", map(NamedNode, subjects))
+    subjects = {_node(entity): entity for entity in query.ids}
+    listed = values("s", subjects)
     for each in PROPERTIES:
         if each.id not in query.properties or not subjects:
             continue
         for row in rows(ask, "s value", f"{listed} {each.pattern}"):
-            entity = subjects[iri_of(row, "s").value]
+            entity = subjects[iri_of(row, "s")]
             value = row["value"].value.removeprefix(STC)
             found[entity][each.id].append({"str": value})
     known = {each.id: each.name for each in PROPERTIES}
@@ -37,10 +37,10 @@ def extend_entities(ask: Ask, query: ExtensionQuery) -> dict[str, Any]:
     return {"meta": meta, "rows": found}
 
 
-def _iri(entity: str) -> str:
-    whole = ID + entity
-    if not entity or not IRI.fullmatch(whole):
-        raise RequestError(
-            f"{entity[:80]!r} is no id of an entity; expected one as in us-ccl/3A001"
-        )
-    return whole
+def _node(entity: str) -> NamedNode:
+    try:
+        if entity and IRI.fullmatch(ID + entity):
+            return NamedNode(ID + entity)
+    except ValueError:
+        pass
+    raise RequestError(f"{entity[:80]!r} is no id of an entity; one looks like us-ccl/3A001")

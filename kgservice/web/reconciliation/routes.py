@@ -61,17 +61,18 @@ CALLBACK = pattern(
     "callback", "Name of a function that is called with the answer (JSONP).", "found",
     r"[A-Za-z_$][A-Za-z0-9_$.]{0,99}", "the name of a JavaScript function",
 ).optional()  # fmt: skip
+CALLED = Answer(SCRIPT, "The same as the call of the function that callback names.")
 ASK = Operation(
     "Describe the service, reconcile a batch of names, or give values of entities",
     (BATCH, EXTENSION, CALLBACK),
-    (Answer(JSON, "Manifest, candidates or values.", schemas.SERVICE),),
+    (Answer(JSON, "Manifest, candidates or values.", schemas.SERVICE), CALLED),
     description="Reconciliation Service API v0.2. Without queries or extend it is the manifest.",
     lenient=True,
 )
 SEND = Operation(
     "Reconcile a batch of names, or give values of entities",
     (BATCH.within("form"), EXTENSION.within("form"), CALLBACK),
-    (Answer(JSON, "Candidates or values.", schemas.SERVICE),),
+    (Answer(JSON, "Candidates or values.", schemas.SERVICE), CALLED),
     Body(FORMS[:1], "A form with queries or extend."),
     lenient=True,
 )
@@ -86,7 +87,7 @@ def _suggests(what: str, schema: dict[str, Any]) -> Operation:
     return Operation(
         f"Suggest {what} by the beginning of its name",
         (PREFIX, CURSOR, CALLBACK),
-        (Answer(JSON, "Suggestions, the best first.", schema),),
+        (Answer(JSON, "Suggestions, the best first.", schema), CALLED),
         lenient=True,
     )
 
@@ -143,7 +144,7 @@ def suggest_property(values: Values) -> Response:
     Operation(
         "Propose properties of a type",
         (TYPE, LIMIT, CALLBACK),
-        (Answer(JSON, "Properties that entities of the type have.", schemas.PROPOSAL),),
+        (Answer(JSON, "Properties that entities of the type have.", schemas.PROPOSAL), CALLED),
         lenient=True,
     )
 )
