@@ -27,7 +27,7 @@ from kgservice.web.service import store
 NAVIGATION: Final = (
     ("home.home", mark("Lists")),
     ("questions.questions", mark("Questions")),
-    ("sparql.sparql", mark("SPARQL")),
+    ("editor.editor", mark("SPARQL")),
 )
 VARY: Final = "Accept, Accept-Encoding, Accept-Language"
 HTML: Final = "text/html; charset=utf-8"

@@ -17,6 +17,7 @@ from kgservice.namespaces import short_name
 from kgservice.queries import CatalogueQuery, find_query, read_catalogue
 from kgservice.store.base import GRAPH_TYPES, SOLUTION_TYPES, QueryRequest
 from kgservice.store.inspection import inspect_query
+from kgservice.store.substitution import substitute
 from kgservice.web.addresses import link
 from kgservice.web.documents import document
 from kgservice.web.forms import ALIASES, form_of
@@ -50,7 +51,7 @@ from kgservice.web.question_forms import (
     parameter_of,
 )
 from kgservice.web.resource import Kind, Resource
-from kgservice.web.rows import Solutions, solutions
+from kgservice.web.rows import solutions
 from kgservice.web.schemas import schema_of
 from kgservice.web.service import endpoint
 from kgservice.web.sorting import sorted_rows
@@ -216,7 +217,7 @@ def _view(query: CatalogueQuery) -> CheckedView:
         )
         if media_type == HTML:
             about = Resource(iri_of_question(query), Kind.QUERY, QUERIES)
-            return complete(_page(query, solutions(asked), values), about, PAGE)
+            return complete(_page(query, asked, values), about, PAGE)
         return answer(asked, OFFERS[media_type], volatile=volatile)
 
     return question
@@ -244,7 +245,8 @@ def _terms(
     return given
 
 
-def _page(query: CatalogueQuery, found: Solutions, values: Values) -> Response:
+def _page(query: CatalogueQuery, asked: QueryRequest, values: Values) -> Response:
+    found = solutions(asked)
     shown = sorted_rows(found.rows, values[SORT], found.names)
     first = (values[NUMBER] - 1) * ROWS
     last = max(1, -(-len(shown) // ROWS))
@@ -254,6 +256,7 @@ def _page(query: CatalogueQuery, found: Solutions, values: Values) -> Response:
     return page(
         "question.html",
         query=query,
+        runnable=substitute(query.text, dict(asked.bindings)),
         values=given if any(given.values()) else query.sample or query.example,
         sampled=not any(given.values()),
         names=_columns(found.names, given),
@@ -265,7 +268,6 @@ def _page(query: CatalogueQuery, found: Solutions, values: Values) -> Response:
         day=values[DAY],
         address=_address(query),
         forms=SOLUTION_TYPES,
-        tail=request.query_string.decode("utf-8", "replace"),
     )
 
 

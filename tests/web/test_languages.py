@@ -112,8 +112,8 @@ def test_an_unknown_language_is_refused(served: Served) -> None:
 
 
 def test_links_keep_a_language_that_was_asked_for(served: Served) -> None:
-    assert b'href="/sparql?lang=fr"' in served.get("/", lang="fr").body
-    assert b'href="/sparql"' in served.get("/").body
+    assert b'href="/queries?lang=fr"' in served.get("/", lang="fr").body
+    assert b'href="/queries"' in served.get("/").body
     switch = served.get("/", "text/html", lang="fr", x='a"b').body.decode()
     assert 'href="/?x=a%22b&amp;lang=en"' in switch
 

@@ -1,0 +1,73 @@
+// The query editor: YASGUI over this service's endpoint, completing from this graph alone.
+"use strict";
+
+const root = document.getElementById("editor");
+const own = (name) => new URL(root.dataset[name], location.href).href;
+const asJson = (name) => fetch(own(name)).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)));
+const Yasqe = Yasgui.Yasqe;
+
+const BEGINNING = `PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX stc: <https://w3id.org/stc/ontology#>
+
+SELECT ?list ?code ?label WHERE {
+  ?entry a stc:Entry ; skos:notation ?code ; skos:prefLabel ?label ;
+         skos:inScheme/stc:editionOf/dcterms:identifier ?list .
+  FILTER(LANG(?label) = "en" && STRSTARTS(?code, "3A001"))
+}
+ORDER BY ?list ?code
+LIMIT 100
+`;
+
+// Completers of the library ask third parties; each of ours takes its place.
+const terms = asJson("terms").catch(() => ({ prefixes: {}, classes: [], properties: [] }));
+const complete = (from, name, get) => Yasqe.forkAutocompleter(from, {
+  name, get: () => terms.then(get), bulk: true, persistenceId: null,
+});
+Yasqe.defaults.autocompleters = ["variables"];
+complete("prefixes", "our-prefixes", (found) =>
+  Object.entries(found.prefixes).map(([prefix, iri]) => `${prefix}: <${iri}>`));
+complete("class", "our-classes", (found) => found.classes);
+complete("property", "our-properties", (found) => found.properties);
+
+// A problem document says more than a status: title, sentence, and the place in the query.
+function showProblem(error) {
+  let problem;
+  try {
+    problem = JSON.parse(error.text);
+  } catch {
+    return undefined;
+  }
+  const box = document.createElement("div");
+  box.className = "problem";
+  box.setAttribute("role", "alert");
+  const title = document.createElement("strong");
+  title.textContent = problem.title ?? root.dataset.failed;
+  const detail = document.createElement("p");
+  detail.textContent = problem.detail ?? "";
+  box.append(title, detail);
+  const tab = yasgui.getTab();
+  if (problem.line && tab) {
+    tab.getYasqe().getDoc().setCursor(problem.line - 1, (problem.column ?? 1) - 1);
+  }
+  return box;
+}
+
+const yasgui = new Yasgui(root, {
+  persistenceId: "kgservice",
+  requestConfig: { endpoint: own("endpoint"), method: "POST" },
+  copyEndpointOnNewTab: false,
+  endpointCatalogueOptions: { getData: () => [], keys: [], renderItem: () => {} },
+  yasqe: { ...Yasqe.defaults, value: BEGINNING, prefixCcApi: null },
+  yasr: { ...Yasgui.Yasr.defaults, errorRenderers: [showProblem] },
+  autofocus: false,
+});
+
+document.getElementById("example").addEventListener("change", async (event) => {
+  const chosen = (await asJson("examples")).find((each) => each.id === event.target.value);
+  if (chosen) {
+    const tab = yasgui.addTab(true, { name: chosen.id, yasqe: { value: chosen.query } });
+    tab.setEndpoint(own("endpoint"));
+    tab.query();
+  }
+});
