@@ -103,6 +103,7 @@ SUBJECTS: Final = {
     "edition": mark("Editions"),
     "entry": mark("Entries"),
     "list": mark("Lists"),
+    "provision": mark("Provisions"),
     "regime": mark("Regimes"),
     "stage": mark("Stages"),
     "threshold": mark("Thresholds"),
