@@ -46,6 +46,8 @@ SECURITY = {
 }
 FRAMED = frozenset(("reconciliation.preview",))  # what other sites show in a frame of theirs
 ANY_FRAME = "frame-ancestors *"
+DRAWN = frozenset(("editor.editor",))  # what a library draws with style attributes
+OWN_STYLE, ANY_STYLE = "style-src 'self'", "style-src 'self' 'unsafe-inline'"
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
@@ -114,6 +116,9 @@ def _complete(response: Response) -> Response:
     if request.endpoint in FRAMED:
         del response.headers["X-Frame-Options"]
         policy = SECURITY["Content-Security-Policy"].replace("frame-ancestors 'none'", ANY_FRAME)
+        response.headers["Content-Security-Policy"] = policy
+    if request.endpoint in DRAWN:
+        policy = SECURITY["Content-Security-Policy"].replace(OWN_STYLE, ANY_STYLE)
         response.headers["Content-Security-Policy"] = policy
     if (record := request.environ.get(RECORD)) is not None:
         record.route = request.url_rule.rule if request.url_rule else "unknown"

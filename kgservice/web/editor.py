@@ -5,7 +5,7 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from kgservice.namespaces import ID, PREFIXES, RDF, RDFS
+from kgservice.namespaces import ID, OWL, PREFIXES, RDF, RDFS
 from kgservice.queries import read_catalogue
 from kgservice.store.substitution import substitute
 from kgservice.web.addresses import asset
@@ -17,11 +17,11 @@ from kgservice.web.schemas import schema_of
 
 blueprint = Blueprint("editor", __name__)
 
-CLASSES: Final = "SELECT DISTINCT ?term { ?thing a ?term } ORDER BY ?term"
-PROPERTIES: Final = """
-SELECT DISTINCT ?term {
-  VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty }
+DECLARED: Final = """
+SELECT DISTINCT ?kind ?term {
+  VALUES ?kind { owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty }
   ?term a ?kind
+  FILTER(isIRI(?term))
 } ORDER BY ?term"""
 BUILT_IN: Final = (RDF + "type", RDFS + "comment", RDFS + "label", RDFS + "subClassOf")
 
@@ -31,7 +31,7 @@ class Vocabulary:
     """What the editor completes.
 
     :ivar prefixes: namespaces by their prefixes
-    :ivar classes: IRIs of the classes that something in the present is of
+    :ivar classes: IRIs of the classes that the ontology declares
     :ivar properties: IRIs of the properties that the ontology declares, and of those built in
     """
 
@@ -75,11 +75,10 @@ def editor(_: Values) -> Response:
 @takes(TERMS)
 def terms(_: Values) -> Response:
     """List what the editor completes."""
-    found = Vocabulary(
-        {"id": ID, **PREFIXES},
-        tuple(row["term"].value for row in rows(CLASSES)),
-        (*BUILT_IN, *(row["term"].value for row in rows(PROPERTIES))),
-    )
+    declared = [(row["kind"].value, row["term"].value) for row in rows(DECLARED)]
+    classes = dict.fromkeys(term for kind, term in declared if kind == OWL + "Class")
+    properties = dict.fromkeys(term for kind, term in declared if kind != OWL + "Class")
+    found = Vocabulary({"id": ID, **PREFIXES}, tuple(classes), (*BUILT_IN, *properties))
     return document(json_response(asdict(found)).get_data(), JSON)
 
 

@@ -63,6 +63,34 @@ const yasgui = new Yasgui(root, {
   autofocus: false,
 });
 
+// The library leaves what a screen reader needs unsaid; it draws anew at each answer.
+function label(selector, text) {
+  for (const each of root.querySelectorAll(selector)) {
+    each.setAttribute("aria-label", text);
+  }
+}
+
+function say() {
+  for (const list of root.querySelectorAll("[role=tablist]")) {
+    list.removeAttribute("role");
+  }
+  for (const tab of root.querySelectorAll(".tabsList [role=tab]")) {
+    tab.setAttribute("role", "button");
+  }
+  for (const tab of root.querySelectorAll("[aria-selected]")) {
+    tab.setAttribute("aria-current", tab.getAttribute("aria-selected"));
+    tab.removeAttribute("aria-selected");
+  }
+  label(".CodeMirror textarea", root.dataset.query);
+  label(".tableSizer", root.dataset.rows);
+  label(".tableFilter", root.dataset.filter);
+}
+
+new MutationObserver(say).observe(root, {
+  childList: true, subtree: true, attributeFilter: ["aria-selected"],
+});
+say();
+
 document.getElementById("example").addEventListener("change", async (event) => {
   const chosen = (await asJson("examples")).find((each) => each.id === event.target.value);
   if (chosen) {
