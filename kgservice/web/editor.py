@@ -1,6 +1,6 @@
 """``/editor``: the query editor, with our prefixes and the terms of this graph."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Final
 
 from flask import Blueprint, Response
@@ -9,8 +9,7 @@ from kgservice.namespaces import ID, OWL, PREFIXES, RDF, RDFS
 from kgservice.queries import read_catalogue
 from kgservice.store.substitution import substitute
 from kgservice.web.addresses import asset
-from kgservice.web.documents import document
-from kgservice.web.frame import page
+from kgservice.web.frame import page, release
 from kgservice.web.operations import HTML, JSON, Answer, Operation, Values, json_response, takes
 from kgservice.web.rows import rows
 from kgservice.web.schemas import schema_of
@@ -79,7 +78,7 @@ def terms(_: Values) -> Response:
     classes = dict.fromkeys(term for kind, term in declared if kind == OWL + "Class")
     properties = dict.fromkeys(term for kind, term in declared if kind != OWL + "Class")
     found = Vocabulary({"id": ID, **PREFIXES}, tuple(classes), (*BUILT_IN, *properties))
-    return document(json_response(asdict(found)).get_data(), JSON)
+    return json_response(found, release())
 
 
 @blueprint.get("/editor/examples")
@@ -87,8 +86,8 @@ def terms(_: Values) -> Response:
 def examples(_: Values) -> Response:
     """List the questions, their parameters replaced by the sample of each."""
     found = [
-        asdict(Example(each.id, each.question, substitute(each.text, each.terms(values))))
+        Example(each.id, each.question, substitute(each.text, each.terms(values)))
         for each in read_catalogue()
         for values in (each.sample or each.example,)
     ]
-    return document(json_response(found).get_data(), JSON)
+    return json_response(found, release())

@@ -5,7 +5,6 @@ and described in ``/openapi.json``, like those of any other route.  A question t
 value at all answers the sample of its header, as on the command line.
 """
 
-import dataclasses
 import itertools
 from collections.abc import Iterable
 from typing import Any, Final
@@ -23,7 +22,7 @@ from kgservice.web.documents import document
 from kgservice.web.forms import ALIASES, form_of
 from kgservice.web.forms import HTML as PAGE
 from kgservice.web.forms import OFFERS as RDF_OFFERS
-from kgservice.web.frame import page
+from kgservice.web.frame import page, release
 from kgservice.web.kinds import Parameter, text, whole
 from kgservice.web.languages import mark
 from kgservice.web.links import complete
@@ -169,8 +168,8 @@ def _list(media_type: str) -> Response:
             page("questions.html", subjects=SUBJECTS, groups=_groups(catalogue)), about, PAGE
         )
     if media_type == JSON:
-        outlines = [dataclasses.asdict(outline_of(query, _address(query))) for query in catalogue]
-        return document(json_response(outlines).get_data(), JSON)
+        outlines = [outline_of(query, _address(query)) for query in catalogue]
+        return json_response(outlines, release())
     body = describe_questions(catalogue, media_type)
     return complete(document(body, media_type), about, _offer(media_type))
 

@@ -34,7 +34,7 @@ complete("property", "our-properties", (found) => found.properties);
 function showProblem(error) {
   let problem;
   try {
-    problem = JSON.parse(error.text);
+    problem = JSON.parse(error.text || error.message);
   } catch {
     return undefined;
   }
@@ -53,13 +53,13 @@ function showProblem(error) {
   return box;
 }
 
+Yasgui.Yasr.defaults.errorRenderers = [showProblem];
 const yasgui = new Yasgui(root, {
   persistenceId: "kgservice",
   requestConfig: { endpoint: own("endpoint"), method: "POST" },
   copyEndpointOnNewTab: false,
   endpointCatalogueOptions: { getData: () => [], keys: [], renderItem: () => {} },
   yasqe: { ...Yasqe.defaults, value: BEGINNING, prefixCcApi: null },
-  yasr: { ...Yasgui.Yasr.defaults, errorRenderers: [showProblem] },
   autofocus: false,
 });
 
