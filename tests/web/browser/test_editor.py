@@ -36,9 +36,10 @@ def test_an_error_is_a_sentence_with_its_place(visit: Visit) -> None:
 
 def test_the_terms_of_this_graph_are_completed(visit: Visit) -> None:
     visit.open("/editor")
-    write(visit, "PREFIX stc: <https://w3id.org/stc/ontology#>\nSELECT * { ?s stc:textDig")
+    write(visit, "PREFIX stc: <https://w3id.org/stc/ontology#>\nSELECT * { ?s ")
     box = visit.page.locator(".CodeMirror")
     box.evaluate("b => { b.CodeMirror.focus(); b.CodeMirror.setCursor(1, 99); }")
+    visit.page.keyboard.type("stc:textDig")
     visit.page.keyboard.press("Control+Space")
     assert visit.page.locator(".CodeMirror-hints").inner_text() == "stc:textDigest"
     visit.page.keyboard.press("Enter")
