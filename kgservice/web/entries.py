@@ -76,7 +76,8 @@ def _by_stage(found: list[Row], listing: str) -> list[tuple[Row, dict[str, Row]]
     """
     groups: dict[tuple[str, ...], tuple[Row, dict[str, Row]]] = {}
     for row in found:
-        if "code" in row and not row["by"].value.startswith(f"{listing}/"):
+        by = row["by"].value if "by" in row else ""
+        if not by.startswith(f"{listing}/") and any(by.startswith(f"{iri}/") for iri in lists()):
             continue
         key = tuple(getattr(row.get(part), "value", "") for part in ("status", "stage", "by"))
         tasks = groups.setdefault(key, (row, {}))[1]

@@ -22,22 +22,39 @@ WAYS: Final = ", ".join(
         "enforcement", "namesChemical",
     )
 )  # fmt: skip
+SHOWN: Final = ", ".join(
+    (
+        *("skos:notation", "skos:prefLabel", "skos:altLabel", "rdfs:label"),
+        *(
+            f"stc:{name}"
+            for name in (
+                "position", "noteOf", "noteNumber", "noteKind", "polarity", "officialText",
+                "chartColumn", "appliesTo", "appliesToCode", "exceptFor", "exceptForCode",
+                "coversItem", "coversStage", "namesStage", "linkage", "start", "end", "casNumber",
+                "missingCode", "gapKind",
+            )
+        ),
+    )
+)  # fmt: skip
 NEAR: Final = f"""
 SELECT $edition $entry ?way ?thing ?p ?o {{
-  {{ GRAPH $edition {{ $entry ?way ?thing . ?thing ?p ?o FILTER(?way IN ({WAYS})) }} }}
-  UNION {{ GRAPH $edition {{ ?thing stc:noteOf $entry ; ?p ?o }} BIND(stc:noteOf AS ?way) }}
+  {{ GRAPH $edition {{ $entry ?way ?thing . ?thing ?p ?o
+      FILTER(?way IN ({WAYS}) && ?p IN ({SHOWN})) }} }}
+  UNION {{ GRAPH $edition {{ ?thing stc:noteOf $entry ; ?p ?o FILTER(?p IN ({SHOWN})) }}
+    BIND(stc:noteOf AS ?way) }}
   UNION {{ GRAPH $edition {{ ?thing stc:refersTo $entry ; ?p ?o
-      FILTER NOT EXISTS {{ ?thing stc:noteOf $entry }} }} BIND(stc:namedBy AS ?way) }}
+      FILTER(?p IN ({SHOWN})) FILTER NOT EXISTS {{ ?thing stc:noteOf $entry }} }}
+    BIND(stc:namedBy AS ?way) }}
   UNION {{ GRAPH $edition {{ ?thing stc:atEntry $entry ; ?p ?o }} BIND(stc:gap AS ?way) }}
 }}"""
 MEETINGS: Final = """
-SELECT $item ?convergence ?task ?stage ?activity ?status ?by ?code {
+SELECT $item ?convergence ?task ?stage ?activity ?status ?by {
   ?convergence stc:controlledItem $item ; stc:status ?status .
   OPTIONAL { ?convergence stc:task ?task }
   OPTIONAL { ?convergence stc:atStage ?stage }
   OPTIONAL { ?convergence stc:atActivity ?activity }
-  OPTIONAL { ?convergence stc:caughtBy ?by . OPTIONAL { ?by skos:notation ?code } }
-} ORDER BY DESC(?status) ?stage ?code ?task ?activity ?convergence"""
+  OPTIONAL { ?convergence stc:caughtBy ?by }
+} ORDER BY DESC(?status) ?stage ?by ?task ?activity ?convergence"""
 
 
 @dataclass(frozen=True, slots=True)

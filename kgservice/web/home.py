@@ -4,7 +4,7 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from kgservice.queries import read_catalogue
+from kgservice.queries import CatalogueQuery, read_catalogue
 from kgservice.web.catalogue import editions_of, lists
 from kgservice.web.frame import page
 from kgservice.web.kept import kept
@@ -30,9 +30,13 @@ def home() -> Response:
         national=[(each, held) for each, held in known if held],
         codes_only=[each for each, held in known if not held],
         counts=kept("counts", _counts),
-        queries=[(iri_of_question(query), query) for query in read_catalogue()],
+        queries=kept("questions", _questions),
         endpoint=endpoint("sparql.sparql"),
     )
+
+
+def _questions() -> list[tuple[str, CatalogueQuery]]:
+    return [(iri_of_question(query), query) for query in read_catalogue()]
 
 
 def _counts() -> Row:

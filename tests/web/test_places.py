@@ -78,8 +78,8 @@ def test_home_shows_lists_counts_and_questions(client: FlaskClient) -> None:
     page = seen(client, "/")
     lists = section(page, "lists")
     assert "Invented list ZZ 1 January 2022 incomplete 5 2" in lists
-    assert "Known by their codes only: Invented codes" in lists
-    assert "2 lists" in lists
+    assert "Known by their codes only: Other list , Invented codes" in lists
+    assert "3 lists" in lists
     assert "2 convergences" in lists
     assert "cq-001 Which entry stands" in section(page, "questions")
 
