@@ -12,6 +12,7 @@ from kgservice.namespaces import BASE
 from kgservice.web.languages import languages
 
 ASSETS: Final = "kgservice.assets"
+LIBRARIES: Final = "vendor/LICENSES.txt"
 LANGUAGE: Final = "lang"
 SHOWN: Final = ("http://", "https://")
 
@@ -69,6 +70,11 @@ def asset(name: str) -> str | None:
     """
     known = cast(dict[str, str], current_app.extensions[ASSETS])
     return url_for("static", filename=name, v=known[name]) if name in known else None
+
+
+def has_libraries(app: Flask) -> bool:
+    """Return whether the libraries that pages take from npm were built."""
+    return LIBRARIES in cast(dict[str, str], app.extensions[ASSETS])
 
 
 def _given() -> list[tuple[str, str]]:

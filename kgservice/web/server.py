@@ -15,6 +15,7 @@ from granian.server.embed import Server
 from kgservice.errors import InputError
 from kgservice.settings import Settings
 from kgservice.store.base import PLACES, Store
+from kgservice.web.addresses import has_libraries
 from kgservice.web.app import create_app
 from kgservice.web.cache import AnswerCache
 from kgservice.web.gateway import Gateway, Observation
@@ -43,9 +44,14 @@ def serve(store: Store, settings: Settings) -> None:
     stream = sys.stderr if settings.log_requests else None
     log = RequestLog(stream, queries=settings.log_queries)
     observation = Observation(metrics, log, settings.proxies)
-    application = create_app(store, settings, metrics).wsgi_app
+    app = create_app(store, settings, metrics)
+    if not has_libraries(app):
+        logger.warning(
+            "the pages stand without editor and picture: their libraries were not built into "
+            "web/static/vendor/; 'make serve' builds them"
+        )
     threads = SPARE_THREADS + PLACES + store.activity().workers
-    gateway = Gateway(application, settings.max_body, threads, cache, store.release, observation)
+    gateway = Gateway(app.wsgi_app, settings.max_body, threads, cache, store.release, observation)
     try:
         _require_free(settings.host, settings.port)
         asyncio.run(_serve(gateway, store, settings))
