@@ -18,7 +18,7 @@ LAYERS = (
     {"lineage"},
     {"query_parameters", "release", "store", "graph"},
     {"queries"},
-    {"validation", "sources", "reasoning"},
+    {"validation", "sources", "reasoning", "fetching"},
     {"assessment"},
     {"harmonization"},
     {"parts"},

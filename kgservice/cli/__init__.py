@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 the answer is "not valid" or "differs", 2 the input is wro
 from kgservice.cli.assessing import assess_case
 from kgservice.cli.changes import show_changes
 from kgservice.cli.explaining import explain_convergence
+from kgservice.cli.fetching import fetch_list
 from kgservice.cli.group import main
 from kgservice.cli.publishing import publish_release
 from kgservice.cli.questions import query, serve
@@ -14,6 +15,7 @@ from kgservice.cli.releases import build, import_document, releases, rollback
 from kgservice.cli.tools import serve_tools
 
 for verb in (
+    fetch_list,
     import_document,
     build,
     serve,
