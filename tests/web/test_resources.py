@@ -166,3 +166,7 @@ def test_hostile_paths_are_refused_and_shown_as_text(
     assert reply.status_code in (301, 308, 404, 414), reply.text
     assert "<script>" not in reply.text
     assert "\x00" not in reply.text
+
+
+def test_a_path_may_be_encoded_more_than_it_needs(client: FlaskClient) -> None:
+    assert client.get("/id/us-ccl/%39A999%2Ea.nt").data == client.get("/id/us-ccl/9A999.a.nt").data
