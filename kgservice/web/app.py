@@ -9,6 +9,7 @@ from kgservice.store.base import Store
 from kgservice.web import (
     assessment,
     changes,
+    convergence,
     downloads,
     editor,
     entries,
@@ -46,7 +47,9 @@ SECURITY = {
 }
 FRAMED = frozenset(("reconciliation.preview",))  # what other sites show in a frame of theirs
 ANY_FRAME = "frame-ancestors *"
-DRAWN = frozenset(("editor.editor",))  # what a library draws with style attributes
+DRAWN = frozenset(
+    ("editor.editor", "convergence.convergence")
+)  # what a library draws with style attributes
 OWN_STYLE, ANY_STYLE = "style-src 'self'", "style-src 'self' 'unsafe-inline'"
 CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -80,6 +83,7 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
     frame.register(app)
     resources.register(app)
     questions.register(app)
+    convergence.register(app)
     downloads.register(app, settings.max_memory)
     entries.register(app)
     lists.register(app)
