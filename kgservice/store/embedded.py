@@ -1,6 +1,7 @@
 """The embedded store: releases on disk, answered by a pool of killable workers."""
 
 import contextlib
+import dataclasses
 import datetime
 import io
 import logging
@@ -25,6 +26,7 @@ from kgservice.errors import (
 )
 from kgservice.store.base import Activity, Limits, QueryRequest, Result, never
 from kgservice.store.inspection import inspect_query
+from kgservice.store.loops import LoopThread
 from kgservice.store.pool import WorkerPool
 from kgservice.store.states import State, StateFolder, read_state, refuse_own_dataset
 from kgservice.store.wire import Message
@@ -67,6 +69,7 @@ class EmbeddedStore:
         self._states = states
         self._changing = threading.Lock()
         self._refused: tuple[Source, float] | None = None
+        self._loop = LoopThread()
         self._pool = WorkerPool(current(), workers, limits, patience)
 
     @property
@@ -76,9 +79,39 @@ class EmbeddedStore:
 
     def query(self, request: QueryRequest, cancelled: Callable[[], bool] = never) -> Result:
         """Answer a query, completely or not at all; see :meth:`Store.query`."""
+        if request.as_of is None:
+            return self._loop.run(self.answer(request, cancelled))
         inspect_query(request.text)
+        refuse_own_dataset(request.text, request.default_graphs + request.named_graphs)
         self._follow()
         limits = self._limits.lowered(request.seconds)
+        with contextlib.ExitStack() as held:
+            began, source = time.monotonic(), self._pool.source
+            state, path = self._state(source, request.as_of, held, limits, cancelled)
+            left = limits.lowered(max(1.0, limits.seconds - time.monotonic() + began))
+            result = self._loop.run(self._answer(request, left, cancelled, str(path)))
+        return dataclasses.replace(result, release=source.release, editions=state.editions)
+
+    async def answer(self, request: QueryRequest, cancelled: Callable[[], bool] = never) -> Result:
+        """Answer a query about the present in the running event loop, as :meth:`query` does.
+
+        :param request: what is asked; names no day
+        :param cancelled: looked at while waiting
+        :returns: the whole answer
+        :raises KgServiceError: as :meth:`Store.query` says
+        """
+        inspect_query(request.text)
+        self._follow()
+        return await self._answer(request, self._limits.lowered(request.seconds), cancelled)
+
+    async def _answer(
+        self,
+        request: QueryRequest,
+        limits: Limits,
+        cancelled: Callable[[], bool],
+        store: str | None = None,
+    ) -> Result:
+        """Let a worker answer, over its release or the state whose store is named."""
         question = {
             "text": request.text,
             "media_type": request.media_type,
@@ -89,25 +122,17 @@ class EmbeddedStore:
             "rows": limits.rows,
             "size": limits.size,
             "folder": self._spool,
+            "store": store,
         }
-        with contextlib.ExitStack() as held:
-            state: State | None = None
-            if request.as_of is not None:
-                refuse_own_dataset(request.text, request.default_graphs + request.named_graphs)
-                began, then = time.monotonic(), self._pool.source
-                state, path = self._state(then, request.as_of, held, limits, cancelled)
-                question["store"] = str(path)
-                limits = limits.lowered(max(1.0, limits.seconds - time.monotonic() + began))
-            reply, source = self._pool.ask(question, limits, request.client, cancelled)
+        reply, source = await self._pool.ask(question, limits, request.client, cancelled)
         if "failure" in reply.header:
             raise refusal(reply.header, request, limits)
         return Result(
             media_type=request.media_type,
             size=reply.header["size"],
             rows=reply.header["rows"],
-            release=source.release if state is None else then.release,
+            release=source.release,
             body=_body(reply),
-            editions=None if state is None else state.editions,
         )
 
     def _state(
@@ -143,6 +168,7 @@ class EmbeddedStore:
     def close(self) -> None:
         """End the workers and remove temporary files."""
         self._pool.close()
+        self._loop.close()
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
 

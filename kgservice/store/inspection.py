@@ -19,6 +19,7 @@ MAX_STEPS: Final = 200
 MAX_CLAUSES: Final = 1000
 MAX_TOKENS: Final = 200_000
 LONGEST_REMEMBERED: Final = 8192
+LONGEST_GLANCED: Final = 4000
 FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATES: Final = frozenset(
     ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
@@ -58,6 +59,15 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+IRI = re.compile(r"<[^<>\"{}|^`\\\x00-\x20]*+>")
+SUSPICIOUS = ("\\", "SERVICE", "NOW", "RAND", "UUID", "BNODE")
+HEAD = re.compile(
+    rf"(?:\s|\#[^\n\r]*+[\n\r]|PREFIX\s++[\w\-]*+:\s*+{IRI.pattern}|BASE\s*+{IRI.pattern})*+"
+    r"(SELECT|ASK|CONSTRUCT|DESCRIBE)\b",
+    re.IGNORECASE | re.ASCII,
+)
+DECLARED = re.compile(r"PREFIX\s+([\w\-]*):", re.IGNORECASE | re.ASCII)
+PREFIXED = re.compile(r"([\w.\-]*):")
 WORD = re.compile(r"[^.\-]+")
 SERVICE = re.compile(r"(?:TRUE|FALSE)*SERVICE", re.IGNORECASE)
 
@@ -96,6 +106,26 @@ def inspect_query(text: str) -> Inspection:
     return _remembered(text) if len(text) <= LONGEST_REMEMBERED else _inspect(text)
 
 
+def _glance(text: str) -> Inspection | None:
+    """Return what is found in a short text in which nothing can hide; ``None`` for any other.
+
+    It holds no word that is looked for and no escape, fewer brackets and slashes in all than may
+    stand within one another, and no prefix but those that its head declares.
+    """
+    upper = text.upper()
+    if len(text) > LONGEST_GLANCED or any(word in upper for word in SUSPICIOUS):
+        return None
+    head = HEAD.match(text)
+    if head is None or text.count("(") + text.count("[") + text.count("{") > MAX_DEPTH:
+        return None
+    rest = IRI.sub(" ", text)
+    if rest.count("/") > MAX_STEPS:
+        return None
+    if not set(PREFIXED.findall(rest)) <= {"_", *DECLARED.findall(IRI.sub(" ", head[0]))}:
+        return None
+    return Inspection(head[1].upper(), volatile=False)
+
+
 def _inspect(text: str) -> Inspection:
     text = ESCAPE.sub(_unescape, text)
     tokens = list(itertools.islice(read_tokens(text), MAX_TOKENS + 1))
@@ -108,7 +138,9 @@ def _inspect(text: str) -> Inspection:
     return Inspection(form, any(t.kind == "word" and t.text.upper() in VOLATILE for t in tokens))
 
 
-_remembered = lru_cache(maxsize=512)(_inspect)
+@lru_cache(maxsize=512)
+def _remembered(text: str) -> Inspection:
+    return _glance(text) or _inspect(text)
 
 
 def _unescape(found: re.Match[str]) -> str:

@@ -1,34 +1,31 @@
-"""How long workers work for whoever asks: a meter that is read by the asker's own thread."""
+"""How long workers work for whoever asks: a meter that is read by the asker's own task."""
 
-import contextlib
-from collections.abc import Iterator
-from contextvars import ContextVar
-from dataclasses import dataclass
+from contextvars import ContextVar, Token
 
 
-@dataclass(slots=True)
 class Meter:
-    """Seconds of worker time since the meter was set."""
+    """Counts the worker time of what its task asks a store between start and stop."""
 
-    seconds: float = 0.0
+    __slots__ = ("_token", "seconds")
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def start(self) -> None:
+        """Begin to count."""
+        self._token: Token[Meter | None] = _METER.set(self)
+
+    def stop(self) -> float:
+        """Return the seconds since the start."""
+        _METER.reset(self._token)
+        return self.seconds
 
 
 _METER: ContextVar[Meter | None] = ContextVar("meter", default=None)
 
 
-@contextlib.contextmanager
-def metered() -> Iterator[Meter]:
-    """Set a meter for what this thread asks a store within the block."""
-    meter = Meter()
-    token = _METER.set(meter)
-    try:
-        yield meter
-    finally:
-        _METER.reset(token)
-
-
 def spend(seconds: float) -> None:
-    """Add the time that a worker spent to the meter of this thread, if one is set."""
+    """Add the time that a worker spent to the meter of this task, if one is started."""
     meter = _METER.get()
     if meter is not None:
         meter.seconds += seconds

@@ -1,25 +1,32 @@
 """A pool of workers over one release, which can change to another without dropping a request."""
 
+import contextlib
 import logging
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from kgservice.errors import KgServiceError, StoreClosedError
 from kgservice.store.base import PLACES, Activity, Limits
 from kgservice.store.metering import spend
 from kgservice.store.queueing import WorkerQueue
+from kgservice.store.waiting import Lookout
 from kgservice.store.wire import Message
-from kgservice.store.workers import IdleWorkerLostError, NurseryClient, Source, Worker
+from kgservice.store.workers import IdleWorkerLostError, NurseryClient, Source, Watch, Worker
 
 logger = logging.getLogger(__name__)
 
 SWOLLEN = 192 * 1024 * 1024
+AGAIN = 1.0
 
 
 class WorkerPool:
     """Workers that are replaced whenever one is lost.
+
+    A query that takes long leaves its place to another process, so that short ones go on; up to
+    as many as there are places go on beside them.
 
     :param source: the release opened first
     :param size: how many workers
@@ -31,11 +38,14 @@ class WorkerPool:
         self._size = size
         self._limits = limits
         self._nursery = NurseryClient()
-        self._queue = WorkerQueue(PLACES, patience)
+        self._lookout = Lookout()
+        self._queue = WorkerQueue(PLACES, patience, max(1, 2 * size - 1), self._lookout)
         self._lock = threading.Lock()
         self._source = source
         self._closed = False
         self._answered = self._killed = self._replaced = 0
+        self._aside: set[Worker] = set()
+        self._keeper = ThreadPoolExecutor(1, "keeper")
         try:
             self._fill(source)
         except KgServiceError:
@@ -47,7 +57,7 @@ class WorkerPool:
         """Return the release that requests are answered from now."""
         return self._source
 
-    def ask(
+    async def ask(
         self,
         question: dict[str, Any],
         limits: Limits,
@@ -65,27 +75,27 @@ class WorkerPool:
         """
         for _ in range(self._size):
             try:
-                return self._ask(question, limits, client, cancelled)
+                return await self._ask(question, limits, client, cancelled)
             except IdleWorkerLostError:
                 logger.warning("a query process ended while it was idle")
-        return self._ask(question, limits, client, cancelled)
+        return await self._ask(question, limits, client, cancelled)
 
-    def _ask(
+    async def _ask(
         self,
         question: dict[str, Any],
         limits: Limits,
         client: str,
         cancelled: Callable[[], bool],
     ) -> tuple[Message, Source]:
-        worker = self._queue.take(client, cancelled)
+        worker = await self._queue.take(client, cancelled)
         began = time.monotonic()
         try:
-            reply = worker.ask(question, limits, cancelled)
-            worker_memory = reply.header.get("memory", 0)
+            watch = Watch(self._lookout, limits, cancelled, lambda: self._grow_long(worker))
+            reply = await worker.ask(question, watch)
         except BaseException:
-            worker.kill()
             with self._lock:
                 self._killed += 1
+            self._end(worker)
             if self._closed:
                 raise StoreClosedError(
                     "the store was closed before the answer was complete"
@@ -93,16 +103,46 @@ class WorkerPool:
             raise
         finally:
             spend(time.monotonic() - began)
-            if worker.spent:
-                self._replace(worker)
+            self._queue.leave(client)
         with self._lock:
             self._answered += 1
-        if worker.slowed or worker_memory > SWOLLEN:
-            worker.kill()
-            self._replace(worker, retired=True)
+        if worker.slowed or reply.header.get("memory", 0) > SWOLLEN:
+            self._end(worker, retired=True)
         else:
             self._give_back(worker)
         return reply, worker.source
+
+    def _grow_long(self, worker: Worker) -> None:
+        """Let a query that takes long stand back, and another process take its place.
+
+        As many as there are places may go on beside them; further ones keep the place they have.
+        """
+        worker.slow()
+        with self._lock:
+            room = len(self._aside) < self._size and worker not in self._aside
+            if room:
+                self._aside.add(worker)
+        if room:
+            self._later(self._start_another, worker.source)
+
+    def _end(self, worker: Worker, *, retired: bool = False) -> None:
+        """Kill a worker, soon, and start another unless its place is taken already.
+
+        :param worker: which has answered or been given up
+        :param retired: whether it ended because it had done enough; it is not counted then
+        """
+        with self._lock:
+            replaced = worker in self._aside
+            self._aside.discard(worker)
+            self._replaced += not retired
+        self._later(worker.kill)
+        if not replaced:
+            self._later(self._start_another, worker.source)
+
+    def _later(self, work: Callable[..., None], *arguments: object) -> None:
+        """Do what waits for the nursery in the thread for that; nothing once the pool is closed."""
+        with contextlib.suppress(RuntimeError):
+            self._keeper.submit(work, *arguments)
 
     def change(self, source: Source) -> None:
         """Answer from another release, once as many workers have it open.
@@ -127,6 +167,7 @@ class WorkerPool:
         """Kill every worker."""
         with self._lock:
             self._closed = True
+        self._keeper.shutdown(cancel_futures=True)
         for worker in self._queue.close():
             worker.kill()
         self._nursery.close()
@@ -138,7 +179,7 @@ class WorkerPool:
             for _ in range(self._size):
                 fresh.append(self._nursery.start(source, self._limits))
             for worker in fresh:
-                worker.wait_ready(lambda: self._closed)
+                worker.wait_ready()
         except BaseException:
             for worker in fresh:
                 worker.kill()
@@ -156,24 +197,16 @@ class WorkerPool:
             if current:
                 self._queue.put(worker)
         if not current:
-            worker.kill()
+            self._later(worker.kill)
 
-    def _replace(self, lost: Worker, *, retired: bool = False) -> None:
-        """Start a worker in place of a lost one.
-
-        :param lost: what is replaced
-        :param retired: whether it ended because it had done enough; it is not counted then
-        """
-        if self._closed or lost.source != self._source:
+    def _start_another(self, source: Source) -> None:
+        """Start one more worker on a release, unless that is no longer the one that is served."""
+        while not self._closed and source == self._source:
+            try:
+                worker = self._nursery.start(source, self._limits)
+            except KgServiceError:
+                logger.exception("a query process cannot be started")
+                time.sleep(AGAIN)
+                continue
+            self._give_back(worker)
             return
-        try:
-            worker = self._nursery.start(lost.source, self._limits)
-        except KgServiceError:
-            logger.exception("a lost query process could not be replaced")
-            again = threading.Timer(1.0, self._replace, [lost], {"retired": retired})
-            again.daemon = True
-            again.start()
-            return
-        with self._lock:
-            self._replaced += not retired
-        self._give_back(worker)

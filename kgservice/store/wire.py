@@ -8,15 +8,15 @@ import json
 import os
 import socket
 import struct
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 HEAD = struct.Struct("!IQ")
-AT_ONCE = 64 * 1024
+DESCRIPTOR = struct.Struct("i")
+ONE_DESCRIPTOR = socket.CMSG_SPACE(DESCRIPTOR.size)
+AT_ONCE = 16 * 1024  # freeing more than 64 KiB at once makes malloc tidy up
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """What one side said; ``descriptor`` now belongs to the receiver."""
 
     header: dict[str, Any]
@@ -48,32 +48,54 @@ def receive(connection: socket.socket) -> Message:
     :raises ConnectionError: if the peer ended before or within the message
     :raises OSError: if the connection has a timeout and the message stops for so long
     """
-    data, descriptors, _, _ = socket.recv_fds(connection, AT_ONCE, 1)
-    try:
-        if not data:
-            raise ConnectionResetError("the peer ended")
-        data = _complete(connection, data, HEAD.size)
-        header_size, payload_size = HEAD.unpack_from(data)
-        begin = HEAD.size + header_size
-        data = _complete(connection, data, begin + payload_size)
-        header = json.loads(data[HEAD.size : begin])
-    except BaseException:
-        for descriptor in descriptors:
+    with Reception(connection) as reception:
+        while (message := reception.take()) is None:
+            pass
+        return message
+
+
+class Reception:
+    """A message that comes in pieces; leaving the block gives back what was not taken.
+
+    :param connection: to the peer
+    """
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._data = bytearray()
+        self._descriptors: list[int] = []
+        self._missing = 0
+
+    def __enter__(self) -> "Reception":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for descriptor in self._descriptors:
             os.close(descriptor)
-        raise
-    return Message(header, data[begin:], descriptors[0] if descriptors else None)
 
+    def take(self, flags: int = 0) -> Message | None:
+        """Read the next piece.
 
-def _complete(connection: socket.socket, data: bytes, size: int) -> bytes:
-    """Return these bytes and as many more as make up the size."""
-    missing = size - len(data)
-    if missing <= 0:
-        return data
-    buffer = bytearray(missing)
-    view = memoryview(buffer)
-    while view:
-        count = connection.recv_into(view)
-        if not count:
-            raise ConnectionResetError("the peer ended within a message")
-        view = view[count:]
-    return data + bytes(buffer)
+        :param flags: of the system call, ``MSG_DONTWAIT`` for a piece that is there
+        :returns: the message once it is whole, ``None`` before
+        :raises ConnectionError: if the peer ended before or within the message
+        :raises OSError: if nothing can be read
+        """
+        size = max(AT_ONCE, self._missing)
+        piece, attached, _, _ = self._connection.recvmsg(size, ONE_DESCRIPTOR, flags)
+        for _, _, data in attached:
+            self._descriptors.append(DESCRIPTOR.unpack_from(data)[0])
+        if not piece:
+            raise ConnectionResetError("the peer ended before its message did")
+        self._data += piece
+        if len(self._data) < HEAD.size:
+            return None
+        header_size, payload_size = HEAD.unpack_from(self._data)
+        begin = HEAD.size + header_size
+        self._missing = begin + payload_size - len(self._data)
+        if self._missing > 0:
+            return None
+        descriptor = self._descriptors.pop() if self._descriptors else None
+        return Message(
+            json.loads(self._data[HEAD.size : begin]), bytes(self._data[begin:]), descriptor
+        )

@@ -7,7 +7,6 @@ the descriptor of an unlinked file.
 import dataclasses
 import os
 import re
-import resource
 import socket
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -31,6 +30,7 @@ from pyoxigraph import (
 
 from kgservice.store.hardening import bound_memory, end_with_parent, forbid_network
 from kgservice.store.inspectors import RowCount, TripleCount, XmlGuard
+from kgservice.store.processes import OwnMemory
 from kgservice.store.spool import BreachError, Spool
 from kgservice.store.syntax import find_mistake
 from kgservice.store.wire import Message, receive, send
@@ -52,13 +52,13 @@ def work(connection: socket.socket, order: dict[str, Any]) -> None:
         return
     bound_memory(order["memory"])
     send(connection, Message({"ready": True, "offline": forbid_network()}))
-    stores = OpenStores(order["path"], store)
+    stores, memory = OpenStores(order["path"], store), OwnMemory()
     while True:
         try:
             question = receive(connection)
         except OSError:
             return
-        _reply(connection, stores, question.header)
+        _reply(connection, stores, memory, question.header)
 
 
 class OpenStores:
@@ -89,13 +89,15 @@ class OpenStores:
         return self._state[2]
 
 
-def _reply(connection: socket.socket, stores: OpenStores, question: dict[str, Any]) -> None:
+def _reply(
+    connection: socket.socket, stores: OpenStores, memory: OwnMemory, question: dict[str, Any]
+) -> None:
     """Answer one question."""
     spool: Spool | None = None
     try:
         store = stores.get(question.get("store"))
         spool, rows = answer(store, question)
-        header = {"rows": rows, "size": spool.size, "memory": private_memory()}
+        header = {"rows": rows, "size": spool.size, "memory": memory.read()}
         if spool.file is None:
             send(connection, Message(header, spool.bytes()))
         else:
@@ -200,12 +202,3 @@ def _complaint(store: Store, text: str) -> str:
     except (OSError, ValueError, RuntimeError):
         return ""
     return ""
-
-
-def private_memory(pid: str = "self") -> int:
-    """Return the bytes of memory of a process that it shares with no other; 0 if unknown."""
-    try:
-        _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text().split()
-    except OSError:
-        return 0
-    return (int(resident) - int(shared)) * resource.getpagesize()

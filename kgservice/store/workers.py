@@ -1,17 +1,15 @@
 """Workers as the service sees them: started through a nursery, asked, watched, killed."""
 
+import asyncio
 import contextlib
-import math
 import os
-import select
 import socket
-import struct
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +22,13 @@ from kgservice.errors import (
     ReleaseError,
 )
 from kgservice.store.base import Limits
-from kgservice.store.wire import Message, receive, send
-from kgservice.store.worker import private_memory
+from kgservice.store.processes import private_memory, processor_seconds
+from kgservice.store.waiting import SLICE, Look, Lookout
+from kgservice.store.wire import Message, Reception, receive, send
 
-SLICE = 0.02
-TRANSFER = struct.pack("ll", 10, 0)
 OPENING = 30.0
-LONG = 0.1
-NICE = 19
+LONG = 0.1  # of processor time, so that a busy machine makes no query long
+NICE = 10
 HEADROOM = 512 * 1024 * 1024
 
 
@@ -54,6 +51,7 @@ class NurseryClient:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._orders: socket.socket | None = None
+        self._closed = False
 
     def start(self, source: Source, limits: Limits) -> "Worker":
         """Start a worker; it opens its store while the caller goes on.
@@ -98,6 +96,7 @@ class NurseryClient:
     def close(self) -> None:
         """End the nursery, and with it every worker."""
         with self._lock:
+            self._closed = True
             self._close()
 
     def _order(self, message: Message) -> Message:
@@ -115,6 +114,8 @@ class NurseryClient:
         raise EngineError("the nursery does not answer")
 
     def _open(self) -> socket.socket:
+        if self._closed:
+            raise ConnectionResetError("the nursery was closed")
         if self._orders is None:
             ours, theirs = socket.socketpair()
             number = str(theirs.fileno())
@@ -145,7 +146,7 @@ class NurseryClient:
 
 
 class Worker:
-    """One query process; used by one thread at a time.
+    """One query process; asked by one request at a time, in the event loop of that request.
 
     :ivar source: what it opened
     :ivar spent: whether it must not be asked again
@@ -162,105 +163,135 @@ class Worker:
         self._nursery = nursery
         self._connection = connection
         self._ready = False
-        self._poll = select.poll()
-        self._poll.register(connection, select.POLLIN)
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, TRANSFER)
 
-    def wait_ready(self, cancelled: Callable[[], bool], seconds: float = OPENING) -> None:
-        """Wait until the store is open.
+    def wait_ready(self) -> None:
+        """Wait until the store is open, in this thread.
 
-        :param cancelled: looked at while waiting
-        :param seconds: how long to wait
-        :raises ReleaseError: if it cannot be opened
-        :raises DeadlineError: if it is not open in time
-        :raises CancelledError: if ``cancelled`` turned true
+        :raises ReleaseError: if it cannot be opened, or not in time
         """
-        if self._ready:
-            return
-        header = self._receive(Limits(seconds=seconds), cancelled).header
-        if "failure" in header:
-            self.kill()
-            raise ReleaseError(f"{self.source.path} cannot be opened: {header['detail']}")
-        self._ready = True
+        self._connection.settimeout(OPENING)
+        try:
+            header = receive(self._connection).header
+        except OSError as error:
+            header = {"failure": "open", "detail": str(error)}
+        finally:
+            self._connection.settimeout(None)
+        self._note_ready(header)
 
-    def ask(
-        self, question: dict[str, Any], limits: Limits, cancelled: Callable[[], bool]
-    ) -> Message:
+    async def ask(self, question: dict[str, Any], watch: "Watch") -> Message:
         """Ask one question and return the whole reply.
 
         :param question: what ``worker.answer`` takes
-        :param limits: what this query may cost
-        :param cancelled: looked at while waiting
+        :param watch: what this query may cost, and who watches it
         :returns: its reply, which may be a refusal
-        :raises LimitError: if a limit is breached; the worker is then dead
-        :raises CancelledError: if ``cancelled`` turned true; the worker is then dead
+        :raises LimitError: if a limit is breached
+        :raises CancelledError: if the caller went away
         :raises IdleWorkerLostError: if it had ended before it was asked
         :raises EngineError: if the worker ended by itself
         """
-        self.wait_ready(cancelled)
+        if not self._ready:
+            opening = replace(watch, limits=Limits(seconds=OPENING))
+            self._note_ready((await self._receive(opening)).header)
         try:
-            if self._poll.poll(0):
-                raise ConnectionResetError("an idle worker says nothing, so it ended")
             send(self._connection, Message(question))
         except OSError:
-            self._ended(limits)
             raise IdleWorkerLostError("a query process ended while it was idle") from None
-        return self._receive(limits, cancelled, LONG)
+        return await self._receive(watch)
 
     def kill(self) -> None:
         """Kill the process, whatever it is doing."""
         if not self.spent:
             self.spent = True
-            self._nursery.kill(self.pid)
             self._connection.close()
+            self._nursery.kill(self.pid)
 
-    def _receive(
-        self, limits: Limits, cancelled: Callable[[], bool], patience: float = math.inf
-    ) -> Message:
-        """Wait for a message, watching deadline, memory and the caller.
+    def _note_ready(self, header: dict[str, Any]) -> None:
+        if "failure" in header:
+            raise ReleaseError(f"{self.source.path} cannot be opened: {header['detail']}")
+        self._ready = True
 
-        :param limits: what may be spent
-        :param cancelled: looked at while waiting
-        :param patience: seconds after which the process has to stand back behind short queries
-        :returns: the message
-        """
-        began = time.monotonic()
-        deadline = began + limits.seconds
-        while not self._poll.poll(max(0.0, min(SLICE, deadline - time.monotonic())) * 1000):
-            if error := self._breach(limits, deadline, cancelled):
-                self.kill()
-                raise error
-            if not self.slowed and time.monotonic() - began > patience:
-                self._slow()
-        try:
-            return receive(self._connection)
-        except OSError:
-            raise self._ended(limits) from None
+    async def _receive(self, watch: "Watch") -> Message:
+        """Wait for a message, watching deadline, memory and the caller."""
+        loop = asyncio.get_running_loop()
+        arrival: asyncio.Future[Message] = loop.create_future()
+        file = self._connection.fileno()
+        with Reception(self._connection) as reception:
+            loop.add_reader(file, _take_piece, reception, arrival)
+            try:
+                return await watch.lookout.watch(arrival, watch.over(self.pid))
+            except OSError:
+                raise self._ended(watch.limits) from None
+            finally:
+                loop.remove_reader(file)
 
-    def _slow(self) -> None:
-        """Lower the priority of the process."""
-        self.slowed = True
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, NICE)
-
-    def _breach(
-        self, limits: Limits, deadline: float, cancelled: Callable[[], bool]
-    ) -> KgServiceError | None:
-        if time.monotonic() >= deadline:
-            return deadline_error(limits)
-        if private_memory(str(self.pid)) > limits.memory:
-            return memory_error(limits)
-        return CancelledError("the client went away") if cancelled() else None
+    def slow(self) -> None:
+        """Let the process stand back behind whatever else wants to run."""
+        if not self.slowed:
+            self.slowed = True
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self.pid, NICE)
 
     def _ended(self, limits: Limits) -> KgServiceError:
         """Return the error of a worker that closed its connection, or stopped within a reply."""
-        self.spent = True
-        self._connection.close()
         status, memory = self._nursery.ended(self.pid)
         if memory > limits.memory:
             return memory_error(limits)
         how = f"signal {-status}" if status < 0 else f"status {status}"
         return EngineError(f"the query process ended before its answer was complete ({how})")
+
+
+def _take_piece(reception: Reception, arrival: "asyncio.Future[Message]") -> None:
+    """Read what is there of a message, and let it arrive once it is whole."""
+    try:
+        message = reception.take(socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return
+    except OSError as error:
+        if not arrival.done():
+            arrival.set_exception(error)
+        return
+    if message is not None and arrival.done():
+        close_descriptor(message)
+    elif message is not None:
+        arrival.set_result(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What one query may cost, and who watches it.
+
+    :ivar lookout: looks at it now and then
+    :ivar limits: a breach ends the wait
+    :ivar cancelled: turns true when the caller went away
+    :ivar grow_long: called now and then once the query has taken long
+    """
+
+    lookout: Lookout
+    limits: Limits
+    cancelled: Callable[[], bool]
+    grow_long: Callable[[], None]
+
+    def over(self, pid: int) -> Look:
+        """Return what is looked at while a process works, from now on."""
+        limits, began = self.limits, time.monotonic()
+        used: float | None = None
+
+        def look() -> Exception | None:
+            nonlocal used
+            spent = time.monotonic() - began
+            if spent >= limits.seconds:
+                return deadline_error(limits)
+            if private_memory(pid) > limits.memory:
+                return memory_error(limits)
+            if self.cancelled():
+                return CancelledError("the client went away")
+            if used is None:
+                used = processor_seconds(pid)
+            elif spent > LONG and processor_seconds(pid) - used > LONG - SLICE:
+                self.grow_long()
+            return None
+
+        return look
 
 
 def deadline_error(limits: Limits) -> DeadlineError:

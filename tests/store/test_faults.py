@@ -1,5 +1,6 @@
 """Runaway queries, killed workers and full disks end with the right error; the store goes on."""
 
+import asyncio
 import contextlib
 import os
 import signal
@@ -64,10 +65,10 @@ def opened(folder: Path, workers: int = 1, **limits: Any) -> Iterator[Store]:  #
     try:
         yield store
         read(store, LOOKUP)
-        assert processes() == 1 + workers
+        assert settle_at(1 + workers)
     finally:
         store.close()
-    assert processes() == 0
+    assert settle_at(0)
     assert set(os.listdir("/proc/self/fd")) <= descriptors  # noqa: PTH208
 
 
@@ -92,6 +93,11 @@ def processes() -> int:
             break
         time.sleep(0.02)
     return counts[-1]
+
+
+def settle_at(count: int) -> bool:
+    """Return whether there are soon so many; a large process takes its time to end."""
+    return any(processes() == count for _ in range(20))
 
 
 def workers_of_this_process() -> list[int]:
@@ -290,7 +296,7 @@ def test_the_engine_cannot_call_out(releases: Path) -> None:
             **{"rows": 10, "size": 1000, "folder": ""},
         }
         pool = store._pool  # type: ignore[attr-defined]
-        reply, _ = pool.ask(question, Limits(), "", lambda: False)
+        reply, _ = asyncio.run(pool.ask(question, Limits(), "", lambda: False))
         assert reply.header["failure"] == "engine"
         assert "Permission denied" in reply.header["detail"]
 

@@ -13,7 +13,7 @@ from kgservice.errors import (
     QueryNestingError,
     QuerySyntaxError,
 )
-from kgservice.store.inspection import FORMS, inspect_query
+from kgservice.store.inspection import FORMS, _glance, _inspect, inspect_query
 
 PREFIXES = "PREFIX ex: <urn:x:> PREFIX service: <urn:y:> PREFIX : <urn:z:> "
 
@@ -147,9 +147,39 @@ PIECES = [
     *("SELECT", "ASK", "SERVICE", "PREFIX", "a", "1", "?x", "@en", "\\u0041", "é", "\U0001f600"),
     *("{", "}", "(", ")", "<", ">", "'", '"', '"""', "\\", "#", "\n", ":", ".", "-", "\0", "^"),
 ]
+HARMLESS = [
+    *("PREFIX ex: <urn:x:>", "SELECT * {", "ASK {", "}", "ex:a", "?x ", "'b'", "FILTER(?x < 1)"),
+    *("# c\n", "/", "BASE <urn:y:>", "DESCRIBE ex:b", ":c", "_:d", "NOW()", "1", "LIMIT 5"),
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_any_text_is_inspected_or_refused(text: str) -> None:
     with contextlib.suppress(KgServiceError):
         assert inspect_query(text).form in FORMS
+
+
+@given(st.lists(st.sampled_from([*PIECES, *HARMLESS]), max_size=40).map(" ".join))
+def test_a_glance_finds_what_a_close_reading_finds(text: str) -> None:
+    if (found := _glance(text)) is not None:
+        assert _inspect(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "enough"),
+    [
+        ("SELECT * { ?s ?p ?o }", True),
+        ("# a\nPREFIX ex: <urn:x:> BASE <urn:y:> ASK { ex:a _:b 'c' }", True),
+        ("SELECT * { GRAPH <urn:x:(/> { ?s <urn:x:a>/<urn:x:b> ?o } }", True),
+        ("PREFIX ex: <urn:x:> SELECT * { ?s ex:serviceOf ?o }", False),
+        ("ASK { ?s ex:a ?o }", False),
+        ("SELECT (NOW() AS ?x) {}", False),
+        ("SELECT * { ?s ?p '\\u0041' }", False),
+        ("SELECT * { ?s ?p ?o FILTER(?o<?p)\u017fERVICE#>\n }", False),
+        ("LOAD <urn:x:>", False),
+        ("SELECT (" + "(" * 200 + "1" + ")" * 200 + " AS ?x) {}", False),
+        ("SELECT * { ?s " + "<urn:x:p>/" * 201 + "<urn:x:p> ?o }", False),
+    ],
+)
+def test_what_a_glance_is_enough_for(text: str, enough: bool) -> None:
+    assert (_glance(text) is not None) is enough
