@@ -50,6 +50,9 @@ RELEASED: Final = f"""
 SELECT ?id WHERE {{ GRAPH <{PUBLICATION}> {{ <{PUBLICATION}> <{STC}publishedRelease> ?id }} }}
 """
 
+NAMED: Final = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+NOTHING: Final = "urn:x-kgservice:nothing"
+
 
 class RemoteStore:
     """A store over a SPARQL 1.1 server.
@@ -84,6 +87,7 @@ class RemoteStore:
         self._parsed: dict[tuple[str, str | None], None] = {}
         self._parser = _parser()
         self._known: tuple[str, float] = ("", 0.0)
+        self._graphs: tuple[str, tuple[str, ...]] | None = None
         try:
             self._know()
         except BaseException:
@@ -104,9 +108,9 @@ class RemoteStore:
         release = self.release()
         limits = self._limits.lowered(request.seconds)
         graph = form in ("CONSTRUCT", "DESCRIBE")
-        fetched = self._fetch(self._sent(request), limits, cancelled, graph=graph)
+        fetched = self._fetch(self._sent(request, release), limits, cancelled, graph=graph)
         with fetched.body:
-            body, size, rows = _convert(fetched, request, limits, graph=graph)
+            body, size, rows = _convert(fetched, request, limits, form)
         with self._lock:
             self._answered += 1
         return Result(request.media_type, size, rows, release, body)
@@ -157,16 +161,39 @@ class RemoteStore:
             while len(self._parsed) > REMEMBERED:
                 del self._parsed[next(iter(self._parsed))]
 
-    def _sent(self, request: QueryRequest) -> QueryRequest:
-        """Return the request as the server gets it."""
+    def _sent(self, request: QueryRequest, release: str) -> QueryRequest:
+        """Return the request as the server gets it.
+
+        A dataset always names both kinds of graphs: a server may take the absence of the one for
+        all that it has.
+        """
         text = substitute(request.text, dict(request.bindings))
         if request.base is not None:
             text = f"BASE <{request.base}> {text}"
         sent = replace(request, text=text)
         own = any(t.kind == "word" and t.text.upper() == "FROM" for t in read_tokens(text))
         if self._default_graph and not (own or request.default_graphs or request.named_graphs):
-            sent = replace(sent, default_graphs=(self._default_graph,))
-        return sent
+            named = self._named_graphs(release)
+            sent = replace(sent, default_graphs=(self._default_graph,), named_graphs=named)
+        if not sent.default_graphs and not sent.named_graphs:
+            return sent
+        nothing = (NOTHING,)
+        return replace(
+            sent,
+            default_graphs=sent.default_graphs or nothing,
+            named_graphs=sent.named_graphs or nothing,
+        )
+
+    def _named_graphs(self, release: str) -> tuple[str, ...]:
+        """Return the graphs of the server but for those that stand for something else."""
+        if self._graphs is None or self._graphs[0] != release:
+            request = QueryRequest(NAMED, "text/csv")
+            with fetch(self._endpoint, request, self._limits, graph=False).body as body:
+                solutions = parse_query_results(body.read(), QueryResultsFormat.JSON)
+            rows = solutions if isinstance(solutions, pyoxigraph.QuerySolutions) else ()
+            found = sorted({row["g"].value for row in rows} - {self._default_graph, PUBLICATION})
+            self._graphs = (release, tuple(found))
+        return self._graphs[1]
 
     def _fetch(
         self, request: QueryRequest, limits: Limits, cancelled: Callable[[], bool], *, graph: bool
@@ -239,14 +266,14 @@ def _parser() -> EmbeddedStore:
 
 
 def _convert(
-    fetched: Fetched, request: QueryRequest, limits: Limits, *, graph: bool
+    fetched: Fetched, request: QueryRequest, limits: Limits, form: str
 ) -> tuple[BinaryIO, int, int | None]:
     """Read an answer to its end and write it in the syntax asked for.
 
     :param fetched: SPARQL JSON or N-Triples
     :param request: the syntax asked for
     :param limits: rows and bytes
-    :param graph: whether it is triples
+    :param form: of the query
     :returns: the answer at its beginning, its bytes, its rows
     :raises KgServiceError: if it is not whole, or breaches a limit
     """
@@ -257,7 +284,7 @@ def _convert(
         "folder": "",
     }
     try:
-        spool, rows = write_results(_results(fetched.body, graph=graph), question)
+        spool, rows = write_results(_results(fetched.body, form), question)
     except BreachError as breach:
         raise refusal({"failure": breach.kind, "detail": breach.detail}, request, limits) from None
     except (SyntaxError, ValueError, OSError) as error:
@@ -272,10 +299,15 @@ def _convert(
     return spool.file, spool.size, rows
 
 
-def _results(body: BinaryIO, *, graph: bool) -> Any:  # noqa: ANN401 - one of three classes
-    if graph:
+def _results(body: BinaryIO, form: str) -> Any:  # noqa: ANN401 - one of three classes
+    if form in ("CONSTRUCT", "DESCRIBE"):
         return (quad.triple for quad in parse(body, RdfFormat.N_TRIPLES))
-    return parse_query_results(body, QueryResultsFormat.JSON)
+    found = parse_query_results(body, QueryResultsFormat.JSON)
+    if form == "ASK" and isinstance(found, pyoxigraph.QuerySolutions):  # Virtuoso: one, or none
+        word = "true" if any(True for _ in found) else "false"
+        answer = f'{{"head":{{}},"boolean":{word}}}'.encode()
+        return parse_query_results(answer, QueryResultsFormat.JSON)
+    return found
 
 
 def _drop(work: "Future[Fetched]") -> None:

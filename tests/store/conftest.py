@@ -3,14 +3,15 @@
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
-from pyoxigraph import RdfFormat
+from pyoxigraph import DefaultGraph, RdfFormat, Triple, parse, serialize
 from pyoxigraph import Store as Engine
 
 from kgservice.store import Limits, RemoteStore, Store, open_dataset, open_release
 from kgservice.store.base import QueryRequest
-from tests.store.servers import Server, oxigraph
+from tests.store.servers import Server, oxigraph, virtuoso
 
 DATA = """
 @prefix t: <https://w3id.org/stc/test#> .
@@ -20,6 +21,7 @@ t:root t:code "9X" ; t:note "}},{ [{ \\\\" .
 t:old { t:a t:code "9X001-old" . }
 t:older { t:a t:code "9X001-older" . t:c t:code "9X003" . }
 """
+DEFAULT = "https://w3id.org/stc/test/default"
 PREFIX = "PREFIX t: <https://w3id.org/stc/test#> "
 
 
@@ -44,13 +46,27 @@ def load(server: Server, data: str) -> None:
     urllib.request.urlopen(request, timeout=30).close()  # noqa: S310
 
 
+def load_graphs(server: Server, data: str) -> None:
+    """Replace graphs of a server by those of TriG; the default graph gets the name ``DEFAULT``."""
+    graphs: dict[str, list[Triple]] = {}
+    for quad in parse(data, RdfFormat.TRIG):
+        name = DEFAULT if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
+        graphs.setdefault(name, []).append(quad.triple)
+    for name, triples in graphs.items():
+        address = f"{server.graphs}?{urlencode({'graph-uri': name})}"
+        body = serialize(triples, format=RdfFormat.N_TRIPLES)
+        headers = {"Content-Type": "application/n-triples"}
+        request = urllib.request.Request(address, body, headers, method="PUT")  # noqa: S310
+        urllib.request.urlopen(request, timeout=30).close()  # noqa: S310
+
+
 @pytest.fixture
 def publish() -> Callable[[Path, str, str], None]:
     """Return the function that writes a release and makes it the current one."""
     return write_release
 
 
-@pytest.fixture(params=["release", "dataset", "oxigraph"], scope="module")
+@pytest.fixture(params=["release", "dataset", "oxigraph", "virtuoso"], scope="module")
 def store(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Store]:
@@ -64,6 +80,13 @@ def store(
         with oxigraph(folder) as server:
             load(server, DATA)
             remote = RemoteStore(server.query, limits, 2)
+            yield remote
+            remote.close()
+        return
+    elif request.param == "virtuoso":
+        with virtuoso(folder) as server:
+            load_graphs(server, DATA)
+            remote = RemoteStore(server.query, limits, 2, DEFAULT)
             yield remote
             remote.close()
         return
