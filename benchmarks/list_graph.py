@@ -1,72 +1,92 @@
 """A list graph of a chosen size, the same each time: invented lists in the shape of real ones.
 
-The lists share most codes and differ in some; every code is visibly invented (``9X``).
+The lists share most codes and differ in some; every code is visibly invented (``9X``).  Beside
+the lists stands what a build materialises of them: correspondences, matches, absences, coverage
+counts and changes, in the terms of ``ontology/``.
 """
 
 import datetime
 import hashlib
 from collections.abc import Iterator
+from itertools import permutations
 
-from kgservice.graph.terms import line, node, stc, words
-from kgservice.namespaces import PREFIXES, RDF, SKOS
+from kgservice.graph.terms import line, node, stc, whole_number, words
+from kgservice.namespaces import ID, RDF, SKOS
 
-BASE = "https://w3id.org/stc/id/"
-TRIPLES_AN_ENTRY = 17
+TRIPLES_A_CODE = 478
 LISTS = tuple(f"zz-{number:02}" for number in range(8))
-DAYS = (datetime.date(2020, 1, 1), datetime.date(2025, 1, 1))
+OLDER, NEWER = datetime.date(2020, 1, 1), datetime.date(2025, 1, 1)
+TYPE = node(RDF + "type")
 
 
-def entries(list_id: str, count: int) -> Iterator[tuple[str, str | None, int]]:
-    """Yield code, parent and number of a list's entries: groups of one entry and nine below."""
-    salt = int(list_id[-2:])
-    for number in range(count):
-        if number % 10 and (number + salt) % 13 == 0:
-            continue  # a gap of this list
-        group = f"9X{number // 10:05}"
-        yield (
-            (group, None, number) if number % 10 == 0 else (f"{group}.{number % 10}", group, number)
-        )
+def edition_of(list_id: str, day: datetime.date = NEWER) -> str:
+    """Return the IRI of an edition."""
+    return f"{ID}{list_id}/{day}"
 
 
-def graph_lines(triples: int) -> Iterator[tuple[str, str]]:
-    """Yield edition IRIs with lines of N-Triples, about as many as asked for."""
-    count = triples // (TRIPLES_AN_ENTRY * len(LISTS) * len(DAYS))
+def code_of(number: int) -> str:
+    """Return the number-th code: groups of one entry and nine below it."""
+    group = f"9X{number // 10:05}"
+    return group if number % 10 == 0 else f"{group}.{number % 10}"
+
+
+def stands(list_id: str, number: int) -> bool:
+    """Return whether a list has a code at all."""
+    return number % 10 == 0 or (number + int(list_id[-2:])) % 13 != 0
+
+
+def is_listed(list_id: str, number: int) -> bool:
+    """Return whether a list controls a code, and does not merely reserve its place."""
+    return stands(list_id, number) and (number + int(list_id[-2:])) % 17 != 0
+
+
+def wording(list_id: str, number: int, day: datetime.date = NEWER) -> int:
+    """Return which of three texts stands under a code."""
+    former = day == OLDER and number % 11 == 0
+    return (number + int(list_id[-2:]) + former) % 3
+
+
+def graph_lines(triples: int) -> Iterator[str]:
+    """Yield lines of N-Triples, about as many as asked for; some more than once."""
+    count = triples // TRIPLES_A_CODE
     for list_id in LISTS:
-        for day in DAYS:
-            edition = f"{BASE}{list_id}/{day}"
-            head = ((edition, "editionOf", BASE + list_id),)
-            for subject, predicate, target in head:
-                yield edition, line((node(subject), stc(predicate), node(target)))
-            for code, parent, number in entries(list_id, count):
-                yield from (
-                    (edition, row) for row in _entry(edition, list_id, code, parent, number)
-                )
+        own = node(ID + list_id)
+        yield line((own, stc("presentEdition"), node(edition_of(list_id))))
+        for day in (OLDER, NEWER):
+            yield line((node(edition_of(list_id, day)), stc("editionOf"), own))
+            for number in range(count):
+                if stands(list_id, number):
+                    yield from _entry(list_id, day, number)
+        yield from _changes(list_id, count)
+    for one, other in permutations(LISTS, 2):
+        yield from _comparison(one, other, count)
 
 
-def _entry(edition: str, list_id: str, code: str, parent: str | None, number: int) -> Iterator[str]:
+def _entry(list_id: str, day: datetime.date, number: int) -> Iterator[str]:
+    edition, code = edition_of(list_id, day), code_of(number)
     own = node(f"{edition}/{code}")
     skos = lambda name: node(SKOS + name)  # noqa: E731
-    salt = int(list_id[-2:])
-    yield line((own, node(RDF + "type"), stc("Entry")))
-    yield line((own, node(RDF + "type"), skos("Concept")))
-    yield line((own, stc("versionOf"), node(f"{BASE}{list_id}/{code}")))
-    yield line((node(f"{BASE}{list_id}/{code}"), stc("hasVersion"), own))
+    provision = node(f"{ID}{list_id}/{code}")
+    yield line((own, TYPE, stc("Entry")))
+    yield line((own, TYPE, skos("Concept")))
+    yield line((own, stc("versionOf"), provision))
+    yield line((provision, stc("hasVersion"), own))
     yield line((own, skos("inScheme"), node(edition)))
     yield line((own, skos("notation"), words(code)))
     yield line((own, stc("sortKey"), words(code.replace(".", ".0000"))))
-    status = "Reserved" if (number + salt) % 17 == 0 else "Listed"
-    yield line((own, stc("status"), stc(status)))
+    yield line((own, stc("status"), stc("Listed" if is_listed(list_id, number) else "Reserved")))
     yield line((own, stc("productGroup"), stc(f"Group{'ABCDE'[number % 5]}")))
     yield line((own, skos("prefLabel"), words(f"invented item {number} of {list_id}", "en")))
-    digest = hashlib.sha256(f"{code} {(number + salt) % 3}".encode()).hexdigest()
-    yield line((own, stc("textDigest"), words(digest, "en")))
-    if parent is not None:
-        yield line((own, skos("broader"), node(f"{edition}/{parent}")))
-        yield line((own, stc("within"), node(f"{edition}/{parent}")))
+    text = hashlib.sha256(f"{code} {wording(list_id, number, day)}".encode()).hexdigest()
+    yield line((own, stc("textDigest"), words(text, "en")))
+    if number % 10:
+        above = node(f"{edition}/{code_of(number // 10 * 10)}")
+        yield line((own, skos("broader"), above))
+        yield line((own, stc("within"), above))
     if number % 4 == 0:
-        yield line((own, stc("refersTo"), node(f"{edition}/9X{(number // 10) // 2:05}")))
+        yield line((own, stc("refersTo"), node(f"{edition}/{code_of(number // 20 * 10)}")))
     if number % 6 == 0:
-        chemical = node(f"{BASE}chemical/9{number % 400:04}-00-0")
+        chemical = node(f"{ID}chemical/9{number % 400:04}-00-0")
         yield line((own, stc("namesChemical"), chemical))
         yield line((chemical, stc("casNumber"), words(f"9{number % 400:04}-00-0")))
     if number % 3 == 0:
@@ -75,38 +95,62 @@ def _entry(edition: str, list_id: str, code: str, parent: str | None, number: in
         yield line((note, stc("polarity"), stc(("Limits", "Extends", "Excludes")[number % 9 // 3])))
 
 
-_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("skos", "stc"))
-_NEW, _A, _B = (f"<{BASE}{name}/2025-01-01>" for name in ("zz-00", "zz-01", "zz-02"))
-_IN_A, _IN_B = f"skos:inScheme {_NEW}", f"skos:inScheme {_A}"
-HARMONIZATION = {
-    "a code in every list": 'SELECT ?e ?s { ?e skos:notation "9X00017" ; skos:inScheme ?s }',
-    "codes of A that B lacks": f"SELECT (COUNT(*) AS ?n) {{ ?e {_IN_A} ; skos:notation ?c"
-    f" FILTER NOT EXISTS {{ ?f {_IN_B} ; skos:notation ?c }} }}",
-    "listed here, reserved there": f"SELECT ?c {{ ?e {_IN_A} ; skos:notation ?c ; stc:status"
-    f" stc:Listed . ?f {_IN_B} ; skos:notation ?c ; stc:status stc:Reserved }} ORDER BY ?c",
-    "same code, other text": f"SELECT (COUNT(*) AS ?n) {{ ?e {_IN_A} ; skos:notation ?c ;"
-    f" stc:textDigest ?d . ?f {_IN_B} ; skos:notation ?c ; stc:textDigest ?g FILTER(?d != ?g) }}",
-    "a subtree in order": f'SELECT ?e ?c {{ ?top skos:notation "9X00020" ; {_IN_A} .'
-    " ?e skos:broader+ ?top ; skos:notation ?c ; stc:sortKey ?k } ORDER BY ?k",
-    "what an entry refers to, closed": f'SELECT ?t {{ ?e skos:notation "9X00040" ; {_IN_A} ;'
-    " stc:refersTo+ ?t }",
-    "notes by polarity": "SELECT ?s ?p (COUNT(*) AS ?n) { ?o stc:noteOf ?e ; stc:polarity ?p ."
-    " ?e skos:inScheme ?s } GROUP BY ?s ?p",
-    "a chemical across lists": 'SELECT ?e ?c { ?x stc:casNumber "90012-00-0" . ?e stc:namesChemical'
-    " ?x ; skos:notation ?c }",
-    "chemicals of A that B lacks": f"SELECT DISTINCT ?x {{ ?e {_IN_A} ; stc:namesChemical ?x"
-    f" FILTER NOT EXISTS {{ ?f {_IN_B} ; stc:namesChemical ?x }} }}",
-    "history of a provision": f"SELECT ?v ?d {{ <{BASE}zz-00/9X00012.1> stc:hasVersion ?v ."
-    " ?v stc:textDigest ?d }",
-    "counts per list and group": "SELECT ?s ?g (COUNT(?e) AS ?n) { ?e skos:inScheme ?s ;"
-    " stc:productGroup ?g } GROUP BY ?s ?g",
-    "coverage of every list by A": f"SELECT ?s (COUNT(*) AS ?n) {{ ?e {_IN_A} ; skos:notation ?c ."
-    " ?f skos:notation ?c ; skos:inScheme ?s } GROUP BY ?s",
-}
-QUERIES = {name: _HEAD + text for name, text in HARMONIZATION.items()}
+def _changes(list_id: str, count: int) -> Iterator[str]:
+    """Yield what changed between the two editions of a list."""
+    older, newer = edition_of(list_id, OLDER), edition_of(list_id)
+    for number in range(count):
+        if stands(list_id, number) and number % 11 == 0:
+            own = node(f"{ID}change/{list_id}/{OLDER}/{NEWER}/{code_of(number)}")
+            yield line((own, TYPE, stc("Change")))
+            yield line((own, stc("fromEdition"), node(older)))
+            yield line((own, stc("toEdition"), node(newer)))
+            yield line((own, stc("changeKind"), stc("TextChanged")))
+            yield line((own, stc("fromEntry"), node(f"{older}/{code_of(number)}")))
+            yield line((own, stc("toEntry"), node(f"{newer}/{code_of(number)}")))
 
 
-def lookup(number: int) -> str:
-    """Return the number-th point lookup: an entry by list and code."""
-    code = f"9X{number // 10 % 400:05}"
-    return f"{_HEAD}SELECT ?p ?o {{ <{BASE}{LISTS[number % 8]}/2025-01-01/{code}> ?p ?o }}"
+def _comparison(one: str, other: str, count: int) -> Iterator[str]:
+    """Yield how the entries of one list stand to another, and how many in which way."""
+    totals = {"Identical": 0, "PartlyCovered": 0, "Extra": 0}
+    for number in range(count):
+        if not is_listed(one, number):
+            continue
+        if not is_listed(other, number):
+            totals["Extra"] += 1
+            yield from _absence(one, other, number)
+            continue
+        same = wording(one, number) == wording(other, number)
+        totals["Identical" if same else "PartlyCovered"] += 1
+        mine, yours = (node(f"{edition_of(name)}/{code_of(number)}") for name in (one, other))
+        yield line((mine, node(SKOS + ("exactMatch" if same else "closeMatch")), yours))
+        yield line((mine, stc("counterpartIn"), node(ID + other)))
+        if one < other:
+            yield from _correspondence(one, other, number, same=same)
+    for coverage, total in totals.items():
+        own = node(f"{ID}coverage/{one}/{NEWER}/{other}/{NEWER}/whole/{coverage}")
+        yield line((own, TYPE, stc("CoverageCount")))
+        yield line((own, stc("coverageOf"), node(edition_of(one))))
+        yield line((own, stc("coverageAgainst"), node(edition_of(other))))
+        yield line((own, stc("coverage"), stc(coverage)))
+        yield line((own, stc("entryTotal"), whole_number(total)))
+
+
+def _absence(one: str, other: str, number: int) -> Iterator[str]:
+    own = node(f"{ID}absence/{one}/{NEWER}/{code_of(number)}/{other}/{NEWER}")
+    yield line((own, TYPE, stc("Absence")))
+    yield line((own, stc("absentEntry"), node(f"{edition_of(one)}/{code_of(number)}")))
+    yield line((own, stc("absentFrom"), node(edition_of(other))))
+    reason = "ReservedThere" if stands(other, number) else "NothingAlike"
+    yield line((own, stc("absenceReason"), stc(reason)))
+
+
+def _correspondence(one: str, other: str, number: int, *, same: bool) -> Iterator[str]:
+    code = code_of(number)
+    own = node(f"{ID}correspondence/{one}/{NEWER}/{code}/{other}/{NEWER}/{code}")
+    yield line((own, TYPE, stc("Correspondence")))
+    comparison = node(f"{ID}comparison/{one}/{NEWER}/{other}/{NEWER}")
+    yield line((own, stc("inComparison"), comparison))
+    yield line((own, stc("subjectEntry"), node(f"{edition_of(one)}/{code}")))
+    yield line((own, stc("objectEntry"), node(f"{edition_of(other)}/{code}")))
+    yield line((own, stc("deviation"), stc("Identical" if same else "Overlapping")))
+    yield line((own, stc("rank"), whole_number(1)))
