@@ -215,6 +215,10 @@ class MissingExtraError(InputError):
     """A library that an extra of the package brings, and that is not installed."""
 
 
+class ServiceCallError(KgServiceError):
+    """An endpoint that a query calls by ``SERVICE`` and that gave no whole answer."""
+
+
 class SpoolError(KgServiceError):
     """An answer that could not be kept until it was complete: no space, no descriptor."""
 

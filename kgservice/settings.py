@@ -26,6 +26,7 @@ RANGES: Final = {
     "port": (1, 65535),
     "workers": (1, 256),
     "timeout": (0.01, 86_400),
+    "service_seconds": (0.01, 86_400),
     "max_rows": (1, None),
     "max_bytes": (1, None),
     "max_memory": (50_000_000, None),
@@ -62,6 +63,11 @@ class Settings:
     :ivar max_memory: bytes of memory a query process may take
     :ivar max_query: bytes a query text may have
     :ivar max_body: bytes the body of any request may have
+    :ivar service_endpoints: endpoints that queries may call by ``SERVICE``, apart by spaces; empty:
+        none
+    :ivar service_networks: networks such as ``127.0.0.0/8`` in which those endpoints may stand
+        though they are not public, apart by spaces
+    :ivar service_seconds: how long one of those endpoints may take
     :ivar public_url: address under which clients reach the service; empty: as the request says
     :ivar proxies: how many proxies in front are trusted to say who asks, and under which address
     :ivar grace: seconds that requests may go on after the service is told to stop
@@ -86,6 +92,9 @@ class Settings:
     max_memory: int = 1_000_000_000
     max_query: int = 1_000_000
     max_body: int = 16_000_000
+    service_endpoints: str = ""
+    service_networks: str = ""
+    service_seconds: float = 10.0
     public_url: str = ""
     proxies: int = 0
     grace: float = 20.0

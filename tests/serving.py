@@ -19,12 +19,14 @@ PROGRAM = """
 import sys
 from pathlib import Path, PosixPath  # how a path is written
 from kgservice.settings import Settings
-from kgservice.store import Limits, open_dataset, open_release
+from kgservice.store import Limits, federated, open_dataset, open_release
 from kgservice.web.server import serve
 path, port, workers, settings, limits = sys.argv[1:]
 limits = Limits(**eval(limits))
 opened = (open_release if Path(path).is_dir() else open_dataset)(Path(path), limits, int(workers))
-serve(opened, Settings(port=int(port), **eval(settings)))
+chosen = Settings(port=int(port), **eval(settings))
+called = chosen.service_endpoints, chosen.service_networks, chosen.service_seconds
+serve(federated(opened, *called), chosen)
 """
 STARTING = 30.0
 

@@ -14,7 +14,7 @@ from kgservice.queries import find_query
 from kgservice.query_parameters import read_pairs
 from kgservice.release import current_release
 from kgservice.settings import Settings, show_settings
-from kgservice.store import Limits, RemoteStore, Store, open_dataset, open_release
+from kgservice.store import Limits, RemoteStore, Store, federated, open_dataset, open_release
 from kgservice.web.records import write_json_logs
 from kgservice.web.server import serve as run
 
@@ -66,6 +66,16 @@ def open_store(settings: Settings, dataset: Path | None, workers: int) -> Store:
     :param workers: how many query processes
     :returns: an open store; the caller closes it
     """
+    store = _open(settings, dataset, workers)
+    endpoints, networks = settings.service_endpoints, settings.service_networks
+    try:
+        return federated(store, endpoints, networks, settings.service_seconds)
+    except InputError:
+        store.close()
+        raise
+
+
+def _open(settings: Settings, dataset: Path | None, workers: int) -> Store:
     limits = _limits(settings)
     if dataset is not None:
         return open_dataset(dataset, limits, workers)

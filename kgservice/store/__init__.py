@@ -5,10 +5,19 @@ from pathlib import Path
 from kgservice.store.base import Limits, QueryRequest, Store
 from kgservice.store.dataset import open_dataset
 from kgservice.store.embedded import EmbeddedStore, ReleaseFolder
+from kgservice.store.federation import federated
 from kgservice.store.remote import RemoteStore
 from kgservice.store.states import StateFolder
 
-__all__ = ["Limits", "QueryRequest", "RemoteStore", "Store", "open_dataset", "open_release"]
+__all__ = [
+    "Limits",
+    "QueryRequest",
+    "RemoteStore",
+    "Store",
+    "federated",
+    "open_dataset",
+    "open_release",
+]
 
 
 def open_release(

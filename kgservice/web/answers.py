@@ -4,12 +4,14 @@ import hashlib
 import tempfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 
 import brotli  # type: ignore[import-untyped]
 from flask import Request, Response
 
 from kgservice.store.base import QueryRequest, Result
+from kgservice.web.heads import Head, head_of
 from kgservice.web.negotiation import choose_coding
 
 CODINGS = ("br", "gzip")
@@ -32,46 +34,87 @@ def entity_tag(release: str, query: QueryRequest, media_type: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
-def not_modified(request: Request, tag: str) -> bool:
-    """Return whether a client has this answer already."""
-    return request.if_none_match.contains_weak(tag) or request.if_none_match.star_tag
+@dataclass(slots=True)
+class Reply:
+    """A response without its framework; names of its header are in lower case."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: BinaryIO | None = None
+
+    def response(self) -> Response:
+        """Return it as a response of Flask."""
+        response = Response(None if self.body is None else Pieces(self.body), self.status)
+        response.headers.clear()
+        response.headers.extend(self.headers)
+        return response
 
 
-def respond(request: Request, result: Result, media_type: str, tag: str | None) -> Response:
-    """Return the response of a complete result.
+def reply(head: Head, result: Result, media_type: str, tag: str | None) -> Reply:
+    """Return the reply that carries a complete result.
 
-    :param request: whose ``Accept-Encoding`` is followed
-    :param result: its body is closed when the response is
+    :param head: whose ``Accept-Encoding`` is followed
+    :param result: its body is closed with that of the reply
     :param media_type: the name under which the client asked for it
     :param tag: validator, ``None`` for an answer that may differ next time
-    :returns: the response, with validator, coding and length
+    :returns: the reply, with validator, coding and length
     """
     body, size = result.body, result.size
     coding = "identity"
-    if size >= SMALLEST_CODED:
-        coding = choose_coding(request.headers.get("Accept-Encoding", ""), CODINGS)
+    if size >= SMALLEST_CODED and head.accept_encoding:
+        coding = choose_coding(head.accept_encoding, CODINGS)
     if coding != "identity":
         body, size = coded(body, coding)
-    response = Response(Pieces(body), 200)
-    response.content_length = size
-    describe(response, media_type, tag)
-    response.headers["X-Release"] = result.release
+    headers = [
+        ("content-type", media_type + _charset(media_type)),
+        ("content-length", str(size)),
+        *_validators(tag),
+        ("x-release", result.release),
+    ]
     if result.editions is not None:
         links = (f'<{iri}>; rel="{DERIVED}"' for iri in result.editions)
-        response.headers["Link"] = ", ".join(links)
+        headers.append(("link", ", ".join(links)))
     if coding != "identity":
-        response.headers["Content-Encoding"] = coding
-    return response
+        headers.append(("content-encoding", coding))
+    return Reply(200, headers, body)
+
+
+def respond(request: Request, result: Result, media_type: str, tag: str | None) -> Response:
+    """Return the response of a complete result, as :func:`reply` does, in a view of Flask."""
+    return reply(head_of(request), result, media_type, tag).response()
+
+
+def not_modified(request: Request, tag: str) -> bool:
+    """Return whether the client of a request has this answer already."""
+    return head_of(request).has(tag)
 
 
 def describe(response: Response, media_type: str, tag: str | None) -> None:
     """Set the headers that an answer and its ``304`` share."""
-    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
-    response.headers["Content-Type"] = media_type + charset
-    response.headers["Vary"] = "Accept, Accept-Encoding"
-    response.headers["Cache-Control"] = "public, no-cache" if tag else "no-store"
-    if tag:
-        response.set_etag(tag, weak=True)
+    response.headers["Content-Type"] = media_type + _charset(media_type)
+    for name, value in _validators(tag):
+        response.headers[name] = value
+
+
+def unchanged(tag: str) -> Reply:
+    """Return the reply to a client that has the answer already.
+
+    :param tag: validator of the answer
+    :returns: a ``304``
+    """
+    return Reply(304, _validators(tag))
+
+
+def _charset(media_type: str) -> str:
+    return "; charset=utf-8" if media_type.startswith("text/") else ""
+
+
+def _validators(tag: str | None) -> list[tuple[str, str]]:
+    """Return the fields that an answer and its ``304`` share."""
+    vary = ("vary", "Accept, Accept-Encoding")
+    if tag is None:
+        return [vary, ("cache-control", "no-store")]
+    return [vary, ("cache-control", "public, no-cache"), ("etag", f'W/"{tag}"')]
 
 
 class Pieces:

@@ -1,7 +1,6 @@
 """The application: blueprints over one store, errors as problems, headers on everything."""
 
 from flask import Flask, Response, request
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kgservice.search import IndexKeeper
 from kgservice.settings import Settings
@@ -9,7 +8,6 @@ from kgservice.store.base import Store
 from kgservice.web import (
     assessment,
     changes,
-    convergence,
     downloads,
     editor,
     entries,
@@ -30,34 +28,17 @@ from kgservice.web import (
     void,
 )
 from kgservice.web.asking import LIMITER
+from kgservice.web.heads import FIXED
 from kgservice.web.limiter import ClientLimiter
 from kgservice.web.metrics import METRICS, Metrics
 from kgservice.web.records import RECORD
 from kgservice.web.service import SETTINGS, STORE
+from kgservice.web.wsgi import behind_proxies
 
-SECURITY = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
-        " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-}
 FRAMED = frozenset(("reconciliation.preview",))  # what other sites show in a frame of theirs
 ANY_FRAME = "frame-ancestors *"
-DRAWN = frozenset(
-    ("editor.editor", "convergence.convergence")
-)  # what a library draws with style attributes
+DRAWN = frozenset(("editor.editor",))  # what a library draws with style attributes
 OWN_STYLE, ANY_STYLE = "style-src 'self'", "style-src 'self' 'unsafe-inline'"
-CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": (
-        "Content-Location, ETag, Link, Memento-Datetime, Repr-Digest, Retry-After, X-Release,"
-        " X-Request-ID"
-    ),
-}
 PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Accept-Datetime, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
@@ -83,7 +64,6 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
     frame.register(app)
     resources.register(app)
     questions.register(app)
-    convergence.register(app)
     downloads.register(app, settings.max_memory)
     entries.register(app)
     lists.register(app)
@@ -106,24 +86,19 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
     ):
         app.register_blueprint(concern.blueprint)
     app.after_request(_complete)
-    if settings.proxies:
-        hops = settings.proxies
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
-        )
+    application = behind_proxies(app.wsgi_app, settings.proxies)
+    app.wsgi_app = application  # type: ignore[assignment,method-assign]
     return app
 
 
 def _complete(response: Response) -> Response:
     """Set the headers that every response has."""
-    response.headers.extend({**SECURITY, **CORS})
+    response.headers.extend(FIXED)
     if request.endpoint in FRAMED:
         del response.headers["X-Frame-Options"]
-        policy = SECURITY["Content-Security-Policy"].replace("frame-ancestors 'none'", ANY_FRAME)
-        response.headers["Content-Security-Policy"] = policy
+        _relax(response, "frame-ancestors 'none'", ANY_FRAME)
     if request.endpoint in DRAWN:
-        policy = SECURITY["Content-Security-Policy"].replace(OWN_STYLE, ANY_STYLE)
-        response.headers["Content-Security-Policy"] = policy
+        _relax(response, OWN_STYLE, ANY_STYLE)
     if (record := request.environ.get(RECORD)) is not None:
         record.route = request.url_rule.rule if request.url_rule else "unknown"
     if request.method == "OPTIONS" and response.status_code == 200:
@@ -132,3 +107,9 @@ def _complete(response: Response) -> Response:
         response.status_code = 204
         response.headers.pop("Content-Type", None)
     return response
+
+
+def _relax(response: Response, rule: str, instead: str) -> None:
+    """Put another rule in place of one of the policy of a response."""
+    policy = response.headers["Content-Security-Policy"]
+    response.headers["Content-Security-Policy"] = policy.replace(rule, instead)

@@ -8,7 +8,7 @@ import collections
 from dataclasses import dataclass
 
 from kgservice.web.records import Record
-from kgservice.web.rsgi import Headers, Scope
+from kgservice.web.rsgi import Scope
 
 LARGEST_BODY = 16 * 1024
 LARGEST_ANSWER = 512 * 1024
@@ -62,11 +62,11 @@ class AnswerCache:
         """
         if not self._size or scope.method not in ("GET", "POST") or len(body) > LARGEST_BODY:
             return None
-        headers: Headers = scope.headers
-        if any(headers.get(name) is not None for name in BYPASSED_BY):
+        field = scope.headers.get
+        if any(map(field, BYPASSED_BY)):
             return None
-        fields = (headers.get(name) for name in DEPENDS_ON)
-        return (scope.scheme, scope.method, scope.path, scope.query_string, body, *fields)
+        request = (scope.scheme, scope.method, scope.path, scope.query_string, body)
+        return (*request, *map(field, DEPENDS_ON))
 
     def get(self, release: str, key: Key) -> KeptAnswer | None:
         """Return the answer that a release gave to a request."""
@@ -104,4 +104,4 @@ class AnswerCache:
 
 
 def _size(key: Key, body: bytes) -> int:
-    return len(body) + OVERHEAD + sum(len(part) for part in key if part is not None)
+    return len(body) + OVERHEAD + sum(map(len, filter(None, key)))

@@ -26,7 +26,6 @@ from kgservice.web.service import store
 
 NAVIGATION: Final = (
     ("home.home", mark("Lists")),
-    ("convergence.convergence", mark("Convergence")),
     ("questions.questions", mark("Questions")),
     ("editor.editor", mark("SPARQL")),
 )

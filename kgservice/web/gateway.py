@@ -6,22 +6,21 @@ runs Flask in one, and tells the request when its client is gone.
 """
 
 import asyncio
-import contextlib
-import io
 import logging
-import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
 from kgservice.web.cache import AnswerCache
+from kgservice.web.direct import DirectQueries
+from kgservice.web.heads import FIXED
 from kgservice.web.metrics import Metrics
 from kgservice.web.problems import Problem, render
 from kgservice.web.records import RECORD, Record, RequestLog, begin_record
 from kgservice.web.rsgi import HttpProtocol, Scope
 from kgservice.web.service import CANCELLED
+from kgservice.web.wsgi import Answer, environ_of
 
 logger = logging.getLogger(__name__)
 
@@ -30,33 +29,6 @@ BODY_SECONDS = 20.0
 PIECE_SECONDS = 30.0
 QUIET = 0.05
 WHOLE = 1024 * 1024
-
-
-@dataclass(slots=True)
-class Answer:
-    """What a WSGI application answered."""
-
-    status: int = 500
-    headers: list[tuple[str, str]] = field(default_factory=list)
-    pieces: Iterable[bytes] = ()
-
-    def start(
-        self, status: str, headers: list[tuple[str, str]], exc_info: object = None
-    ) -> Callable[[bytes], object]:
-        """Be the ``start_response`` of WSGI."""
-        self.status = int(status.split(" ", 1)[0])
-        self.headers = [(name.lower(), value) for name, value in headers]
-        return _no_write
-
-    def close(self) -> None:
-        """Let the application give back what it holds for this answer."""
-        close = getattr(self.pieces, "close", None)
-        if close is not None:
-            close()
-
-
-def _no_write(_: bytes) -> None:
-    raise NotImplementedError("the write callable of WSGI is not offered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +55,7 @@ class Gateway:
     :param cache: answers given before
     :param release: returns the id of the release that is served now
     :param observation: who is told of each request
+    :param direct: answers what needs no Flask
     :ivar stopping: whether new requests are refused
     """
 
@@ -94,11 +67,13 @@ class Gateway:
         cache: AnswerCache,
         release: Callable[[], str],
         observation: Observation,
+        direct: DirectQueries | None = None,
     ) -> None:
         self._application = application
         self._cache = cache
         self._release = release
         self._observation = observation
+        self._direct = direct
         self._max_body = max_body
         self._threads = ThreadPoolExecutor(threads, "web")
         self._running = 0
@@ -136,7 +111,7 @@ class Gateway:
         except _RefusalError as refusal:
             status, headers, content = render(refusal.problem, scope.headers.get("accept") or "")
             headers["connection"] = "close"
-            protocol.response_bytes(status, [*headers.items(), mark], content)
+            protocol.response_bytes(status, [*headers.items(), *FIXED, mark], content)
             record.status, record.size = status, len(content)
             return
         key = self._cache.key(scope, body)
@@ -146,15 +121,18 @@ class Gateway:
             if kept.record is not None:
                 record.repeat(kept.record)
             return
-        gone = _Flag()
-        environ = _environ(scope, body, gone)
-        environ[RECORD] = record
-        loop = asyncio.get_running_loop()
-        work = loop.run_in_executor(self._threads, self._run, environ)
-        done, _ = await asyncio.wait((work,), timeout=QUIET)
-        if not done:
-            await _watch(protocol, work, gone)
-        answer = await work
+        gone = Presence(protocol)
+        try:
+            answer = None
+            if self._direct is not None:
+                answer = await self._direct.answer(scope, body, record, gone)
+            if answer is None:
+                environ = environ_of(scope, body)
+                environ.update({RECORD: record, CANCELLED: gone})
+                loop = asyncio.get_running_loop()
+                answer = await loop.run_in_executor(self._threads, self._run, environ)
+        finally:
+            gone.close()
         try:
             if not gone():
                 body = await _deliver(protocol, answer, record, head=scope.method == "HEAD")
@@ -211,28 +189,36 @@ class _RefusalError(Exception):
         self.problem = Problem(status, slug, title, detail, {})
 
 
-class _Flag:
-    """Something that becomes true once."""
+class Presence:
+    """Tells whether a client went away, once its request takes longer.
 
-    __slots__ = ("raised",)
+    :param protocol: the way to the client
+    """
 
-    def __init__(self) -> None:
-        self.raised = False
+    __slots__ = ("_gone", "_protocol", "_task", "_timer")
+
+    def __init__(self, protocol: HttpProtocol) -> None:
+        self._protocol = protocol
+        self._gone = False
+        self._task: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(QUIET, self._begin)
 
     def __call__(self) -> bool:
-        return self.raised
+        """Return whether the client went away."""
+        return self._gone
 
+    def close(self) -> None:
+        """Look no longer."""
+        self._timer.cancel()
+        if self._task is not None:
+            self._task.cancel()
 
-async def _watch(protocol: HttpProtocol, work: "asyncio.Future[Answer]", gone: _Flag) -> None:
-    """Wait for work that takes longer; raise the flag if the client goes away meanwhile."""
-    left = asyncio.ensure_future(protocol.client_disconnect())
-    try:
-        await asyncio.wait((work, left), return_when=asyncio.FIRST_COMPLETED)
-        gone.raised = left.done() and not work.done()
-    finally:
-        left.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await left
+    def _begin(self) -> None:
+        self._task = asyncio.ensure_future(self._watch())
+
+    async def _watch(self) -> None:
+        await self._protocol.client_disconnect()
+        self._gone = True
 
 
 async def _deliver(protocol: HttpProtocol, answer: Answer, record: Record, *, head: bool) -> bytes:
@@ -263,39 +249,3 @@ async def _deliver(protocol: HttpProtocol, answer: Answer, record: Record, *, he
         record.size += len(piece)
     record.status = answer.status
     return b""
-
-
-def _environ(scope: Scope, body: bytes, gone: _Flag) -> dict[str, Any]:
-    """Return the WSGI environment of a request."""
-    host, _, port = scope.server.rpartition(":")
-    path = unquote_to_bytes(scope.path) if "%" in scope.path else scope.path.encode()
-    environ: dict[str, Any] = {
-        "REQUEST_METHOD": scope.method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": path.decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
-        "REQUEST_URI": scope.path,
-        "SERVER_NAME": host or "localhost",
-        "SERVER_PORT": port or "80",
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0],
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": io.BytesIO(body),
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
-        "CONTENT_LENGTH": str(len(body)),
-        CANCELLED: gone,
-    }
-    for name, value in scope.headers.items():
-        key = name.upper().replace("-", "_")
-        if key == "CONTENT_TYPE":
-            environ[key] = value
-        elif key != "CONTENT_LENGTH" and "_" not in name:
-            key = f"HTTP_{key}"
-            environ[key] = f"{environ[key]}, {value}" if key in environ else value
-    if "HTTP_HOST" not in environ and scope.authority:
-        environ["HTTP_HOST"] = scope.authority
-    return environ

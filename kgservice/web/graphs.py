@@ -7,9 +7,10 @@ from kgservice.web.asking import ask
 from kgservice.web.kinds import iri as iri_parameter
 from kgservice.web.kinds import text
 from kgservice.web.negotiation import GRAPH_OFFERS
-from kgservice.web.operations import Answer, Operation, describes, query_pairs
+from kgservice.web.operations import Answer, Operation, describes
 from kgservice.web.problems import RequestError
 from kgservice.web.sparql import answer, pick
+from kgservice.web.urlencoded import query_pairs
 
 blueprint = Blueprint("graphs", __name__)
 GRAPH = iri_parameter(

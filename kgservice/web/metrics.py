@@ -44,11 +44,20 @@ class Metrics:
             registry=self._registry,
         )
         self._registry.register(_Activity(store, cache))
+        self._known: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
 
     def observe(self, record: Record) -> None:
         """Count a request that is over."""
-        self._requests.labels(record.route, record.status).inc()
-        self._latency.labels(record.route).observe(time.perf_counter() - record.began)
+        known = self._known.get((record.route, record.status))
+        if known is None:
+            count = self._requests.labels(record.route, record.status)
+            known = self._known[record.route, record.status] = (
+                count,
+                self._latency.labels(record.route),
+            )
+        count, latency = known
+        count.inc()
+        latency.observe(time.perf_counter() - record.began)
         if record.seconds:
             self._worker_seconds.inc(record.seconds)
 

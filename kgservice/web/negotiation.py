@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from kgservice.store.base import BOOLEAN_TYPES, GRAPH_TYPES, SOLUTION_TYPES
 
@@ -11,8 +12,7 @@ WEIGHT = re.compile(r";\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*(?:;|$)", re.IGNORECASE
 COMMAS = re.compile(r""",(?=(?:[^"]*"[^"]*")*[^"]*$)""")
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """One form in which an answer can be given.
 
     :ivar media_type: as the client may name it
@@ -46,7 +46,8 @@ OFFERS = {
 }
 
 
-def choose(accept: str, offers: Sequence[Offer]) -> Offer | None:
+@lru_cache(maxsize=256)
+def choose(accept: str, offers: tuple[Offer, ...]) -> Offer | None:
     """Return the offer that a client likes best; the earlier one where it likes two the same.
 
     :param accept: the ``Accept`` header; empty takes anything
@@ -61,7 +62,8 @@ def choose(accept: str, offers: Sequence[Offer]) -> Offer | None:
     return next(offer for weight, offer in weighted if weight == best) if best > 0 else None
 
 
-def choose_coding(accept_encoding: str, offers: Sequence[str]) -> str:
+@lru_cache(maxsize=256)
+def choose_coding(accept_encoding: str, offers: tuple[str, ...]) -> str:
     """Return the content coding to use, ``identity`` where the client names none of the offers."""
     codings = _weights(accept_encoding)
     weighted = [(codings.get(coding, codings.get("*", 0.0)), coding) for coding in offers]

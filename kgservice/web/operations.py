@@ -29,7 +29,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar, cast
-from urllib.parse import parse_qsl
 
 from flask import Response, request
 
@@ -39,6 +38,7 @@ from kgservice.web.kinds import Parameter, text
 from kgservice.web.negotiation import Offer, choose
 from kgservice.web.problems import ParameterError, RequestError
 from kgservice.web.schemas import Schema
+from kgservice.web.urlencoded import query_pairs
 
 T = TypeVar("T")
 View = Callable[..., Response]
@@ -46,7 +46,6 @@ CheckedView = Callable[["Values"], Response]
 JSON: Final = "application/json"
 HTML: Final = "text/html"
 FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
-MAX_FIELDS: Final = 1000
 PAGE_LANGUAGE: Final = text("lang", "The language in which a page is written.", "fr").optional()
 _ATTRIBUTE: Final = "operations"
 
@@ -225,24 +224,6 @@ def _plain(value: object) -> object:
     raise TypeError(f"{value!r} has no JSON form")
 
 
-def query_pairs(data: bytes, where: str) -> list[tuple[str, str]]:
-    """Return names and values of URL-encoded data, in order.
-
-    :param data: as it was sent
-    :param where: names the place in an error
-    :returns: decoded pairs, empty values too
-    :raises RequestError: if it is not UTF-8, or has too many fields
-    """
-    try:
-        return parse_qsl(
-            data.decode(), keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS
-        )
-    except UnicodeDecodeError:
-        raise RequestError(f"the {where} is not UTF-8; expected percent-encoded UTF-8") from None
-    except ValueError:
-        raise RequestError(f"the {where} has more than {MAX_FIELDS} parameters") from None
-
-
 def _grouped(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
     grouped: dict[str, list[str]] = {}
     for name, value in pairs:
@@ -284,7 +265,7 @@ def _media_type(operation: Operation) -> str:
     """Return the media type of the answer that the client likes best."""
     names = tuple(dict.fromkeys(answer.media_type for answer in operation.answers))
     accept = request.headers.get("Accept", "")
-    offer = choose(accept, [Offer(name, name) for name in names])
+    offer = choose(accept, tuple(Offer(name, name) for name in names))
     if offer is None:
         message = f"Accept is {accept[:200]!r}; offered are {', '.join(names)}"
         raise RequestError(message, 406, "not-acceptable")

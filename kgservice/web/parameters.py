@@ -3,13 +3,13 @@
 import datetime
 from dataclasses import dataclass
 
-from flask import Request
-
 from kgservice.errors import QueryForbiddenError, SizeLimitError
 from kgservice.store.base import GRAPH_TYPES, SOLUTION_TYPES
+from kgservice.web.heads import Head
 from kgservice.web.kinds import day, iri, seconds, text
-from kgservice.web.operations import Answer, Body, Operation, query_pairs
+from kgservice.web.operations import Answer, Body, Operation
 from kgservice.web.problems import RequestError
+from kgservice.web.urlencoded import query_pairs
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -62,19 +62,19 @@ class QueryOperation:
     as_of: datetime.date | None = None
 
 
-def read_operation(request: Request, max_query: int) -> QueryOperation:
+def read_operation(head: Head, max_query: int) -> QueryOperation:
     """Read the query operation of a request.
 
-    :param request: GET, HEAD or POST
+    :param head: of a GET, HEAD or POST, with its body
     :param max_query: bytes the query text may have
     :returns: the operation; without a query where the description is asked for
     :raises RequestError: if it is none: wrong media type, no or several queries, both bindings
     :raises QueryForbiddenError: if it is an update
     :raises SizeLimitError: if the query is too long
     """
-    pairs = query_pairs(request.query_string, "query string")
-    if request.method == "POST":
-        pairs = _posted(request, pairs)
+    pairs = query_pairs(head.query_string, "query string")
+    if head.method == "POST":
+        pairs = _posted(head, pairs)
     values: dict[str, list[str]] = {}
     for name, value in pairs:
         values.setdefault(name, []).append(value)
@@ -83,7 +83,7 @@ def read_operation(request: Request, max_query: int) -> QueryOperation:
     if (queries := len(values.get("query", []))) > 1:
         raise RequestError(f"'query' is given {queries} times; expected once")
     query = values.get("query", [None])[0]
-    if query is None and (request.method == "POST" or PROTOCOL & values.keys()):
+    if query is None and (head.method == "POST" or PROTOCOL & values.keys()):
         raise RequestError("the request has no 'query'; expected one")
     if query is not None and len(query.encode()) > max_query:
         text = f"the query has more than {max_query:,} bytes"
@@ -97,28 +97,27 @@ def read_operation(request: Request, max_query: int) -> QueryOperation:
     )
 
 
-def _posted(request: Request, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _posted(head: Head, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the parameters of a POST, with its body as ``query`` where it is one."""
-    media_type = request.mimetype
+    media_type = head.mimetype
     if media_type == UPDATE:
         raise QueryForbiddenError("updates are not allowed: this endpoint answers queries only")
-    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    charset = head.mimetype_params.get("charset", "utf-8").lower()
     if media_type not in (FORM, QUERY) or charset not in ("utf-8", "utf8", "us-ascii"):
         raise RequestError(
-            f"the body is {request.content_type or 'of no media type'}; expected {FORM} or {QUERY}"
+            f"the body is {head.content_type or 'of no media type'}; expected {FORM} or {QUERY}"
             " in UTF-8",
             415,
             "unsupported-media-type",
         )
     named = {name for name, _ in pairs}
-    body = request.get_data(cache=False)
     if media_type == FORM:
         if "query" in named:
             raise RequestError("'query' is in the address of a form; expected it in the body")
-        return pairs + query_pairs(body, "form")
+        return pairs + query_pairs(head.body, "form")
     if "query" in named:
         raise RequestError("the query is both in the address and in the body; expected one")
-    return [*pairs, ("query", _text(body, "body"))]
+    return [*pairs, ("query", _text(head.body, "body"))]
 
 
 def _text(data: bytes, where: str) -> str:

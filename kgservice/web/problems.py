@@ -98,6 +98,7 @@ KINDS: dict[type[Exception], Kind] = {
     errors.CancelledError: Kind(499, "cancelled", mark("The client went away")),
     errors.EngineError: Kind(500, "engine", mark("The engine failed")),
     errors.UnreachableError: Kind(503, "store", mark("The store cannot be reached")),
+    errors.ServiceCallError: Kind(502, "service", "A called endpoint gave no answer"),
     errors.SpoolError: Kind(503, "spool", mark("The answer could not be kept")),
     errors.StoreClosedError: Kind(503, "closing", mark("The service is being stopped")),
     errors.IndexBuildError: Kind(503, "search-index", mark("There is no search index")),
@@ -157,6 +158,13 @@ def problem_of(error: errors.KgServiceError) -> Problem:
     return Problem(kind.status, kind.slug, kind.title, str(error), extra)
 
 
+def unexpected() -> Problem:
+    """Return the problem document of an error that is none of ours."""
+    kind = KINDS[errors.KgServiceError]
+    detail = "an unexpected error; the log of the service has the particulars"
+    return Problem(kind.status, kind.slug, kind.title, detail, {})
+
+
 def render(
     problem: Problem, accept: str, page: Callable[[Problem], str] | None = None
 ) -> tuple[int, dict[str, str], bytes]:
@@ -202,9 +210,7 @@ def register(app: Flask) -> None:
     @app.errorhandler(Exception)
     def foreign(error: Exception) -> Response:
         app.logger.error("unexpected error", exc_info=error)
-        kind = KINDS[errors.KgServiceError]
-        detail = "an unexpected error; the log of the service has the particulars"
-        return _response(Problem(kind.status, kind.slug, kind.title, detail, {}))
+        return _response(unexpected())
 
 
 def _response(problem: Problem) -> Response:

@@ -11,11 +11,11 @@ import logging
 import os
 import queue
 import re
-import secrets
 import sys
 import threading
 import time
 from dataclasses import dataclass
+from random import getrandbits
 from typing import Any, TextIO
 
 from kgservice.web.rsgi import Scope
@@ -69,7 +69,7 @@ def begin_record(scope: Scope, proxies: int) -> Record:
     :returns: the record
     """
     given = scope.headers.get("x-request-id")
-    known = given if given and REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+    known = given if given and REQUEST_ID.fullmatch(given) else f"{getrandbits(64):016x}"
     client = scope.client.rpartition(":")[0]
     if proxies:
         hops = (scope.headers.get("x-forwarded-for") or "").split(",")
@@ -89,7 +89,7 @@ class RequestLog:
         self._stream = stream
         self._queries = queries
         self._salt = os.urandom(16)
-        self._lines: queue.Queue[dict[str, Any] | None] = queue.Queue(MOST_LINES)
+        self._lines: queue.SimpleQueue[tuple[float, float, Record] | None] = queue.SimpleQueue()
         self._lost = 0
         self._thread = threading.Thread(target=self._write, name="log", daemon=True)
         if stream is not None:
@@ -99,39 +99,20 @@ class RequestLog:
         """Write the line of a request that is over, soon."""
         if self._stream is None:
             return
-        line = {
-            "time": time.time(),
-            "id": record.id,
-            "method": record.method,
-            "route": record.route,
-            "status": record.status,
-            "milliseconds": round((time.perf_counter() - record.began) * 1000, 2),
-            "workerMilliseconds": round(record.seconds * 1000, 2),
-            "rows": record.rows,
-            "bytes": record.size,
-            "cached": record.cached,
-            "client": record.client,
-        }
-        if self._queries and record.query is not None:
-            line["query"] = record.query[:LONGEST_QUERY]
-        try:
-            self._lines.put_nowait(line)
-        except queue.Full:
+        if self._lines.qsize() >= MOST_LINES:
             self._lost += 1
+        else:
+            self._lines.put((time.time(), time.perf_counter() - record.began, record))
 
     def close(self) -> None:
         """Write what is left, for up to a second."""
         if self._thread.is_alive():
-            try:
-                self._lines.put(None, timeout=0.5)
-            except queue.Full:
-                return
+            self._lines.put(None)
             self._thread.join(1.0)
 
     def _write(self) -> None:
-        while (line := self._lines.get()) is not None:
-            line["client"] = self._pseudonym(line["client"])
-            text = _line("info", "request", line.pop("time"), line)
+        while (ended := self._lines.get()) is not None:
+            text = self._text(*ended)
             if lost := self._lost:
                 self._lost = 0
                 text += _line("warning", "log", time.time(), {"lost": lost})
@@ -143,6 +124,24 @@ class RequestLog:
                         time.sleep(WAKE)
             except (OSError, ValueError):
                 return
+
+    def _text(self, when: float, seconds: float, record: Record) -> str:
+        """Return the line of a request."""
+        fields = {
+            "id": record.id,
+            "method": record.method,
+            "route": record.route,
+            "status": record.status,
+            "milliseconds": round(seconds * 1000, 2),
+            "workerMilliseconds": round(record.seconds * 1000, 2),
+            "rows": record.rows,
+            "bytes": record.size,
+            "cached": record.cached,
+            "client": self._pseudonym(record.client),
+        }
+        if self._queries and record.query is not None:
+            fields["query"] = record.query[:LONGEST_QUERY]
+        return _line("info", "request", when, fields)
 
     def _pseudonym(self, client: str) -> str:
         """Return a name for a client that holds as long as this process and tells no address."""

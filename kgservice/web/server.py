@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import socket
@@ -15,9 +16,12 @@ from granian.server.embed import Server
 from kgservice.errors import InputError
 from kgservice.settings import Settings
 from kgservice.store.base import PLACES, Store
+from kgservice.store.embedded import EmbeddedStore
+from kgservice.store.federation import FederatedStore
 from kgservice.web.addresses import has_libraries
 from kgservice.web.app import create_app
 from kgservice.web.cache import AnswerCache
+from kgservice.web.direct import DirectQueries
 from kgservice.web.gateway import Gateway, Observation
 from kgservice.web.metrics import Metrics
 from kgservice.web.records import RequestLog
@@ -50,9 +54,15 @@ def serve(store: Store, settings: Settings) -> None:
             "the pages stand without editor and picture: their libraries were not built into "
             "web/static/vendor/; 'make serve' builds them"
         )
+    own = store.store if isinstance(store, FederatedStore) else store
+    direct = DirectQueries(app, own) if isinstance(own, EmbeddedStore) else None
     threads = SPARE_THREADS + PLACES + store.activity().workers
-    gateway = Gateway(app.wsgi_app, settings.max_body, threads, cache, store.release, observation)
+    gateway = Gateway(
+        app.wsgi_app, settings.max_body, threads, cache, store.release, observation, direct
+    )
     try:
+        gc.collect()
+        gc.freeze()
         _require_free(settings.host, settings.port)
         asyncio.run(_serve(gateway, store, settings))
     finally:

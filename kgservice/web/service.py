@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import cast
 
-from flask import current_app, request, url_for
+from flask import Flask, current_app, request, url_for
 
 from kgservice.namespaces import BASE
 from kgservice.settings import Settings
@@ -25,7 +25,12 @@ def store() -> Store:
 
 def settings() -> Settings:
     """Return the settings of this application."""
-    return cast(Settings, current_app.extensions[SETTINGS])
+    return settings_of(current_app)
+
+
+def settings_of(app: Flask) -> Settings:
+    """Return the settings of an application."""
+    return cast(Settings, app.extensions[SETTINGS])
 
 
 def cancelled() -> Callable[[], bool]:

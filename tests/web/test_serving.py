@@ -117,6 +117,7 @@ def test_a_release_is_swapped_under_load(tmp_path: Path) -> None:
             while not done.is_set():
                 replies.append(served.query(LOOKUP, "text/csv"))
                 replies.append(served.query(ALL, "text/csv"))
+            replies.append(served.query(LOOKUP, "text/csv"))
 
         threads = [threading.Thread(target=ask) for _ in range(3)]
         for thread in threads:
@@ -142,12 +143,12 @@ def test_a_client_that_hangs_up_stops_its_query(served: Served) -> None:
     with socket.create_connection(("127.0.0.1", served.port)) as connection:
         connection.sendall(request.encode())
         time.sleep(0.4)
-        assert {worker.pid for worker in nursery.children()} == before
+        assert before <= {worker.pid for worker in nursery.children()}
     for _ in range(200):
-        if {worker.pid for worker in nursery.children()} != before:
+        if not before <= {worker.pid for worker in nursery.children()}:
             break
         time.sleep(0.02)
-    assert {worker.pid for worker in nursery.children()} != before  # long before its deadline
+    assert not before <= {worker.pid for worker in nursery.children()}  # long before its deadline
 
 
 @pytest.mark.parametrize(
