@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 from flask import request
@@ -60,6 +61,11 @@ class Place:
     labels: Mapping[str, Literal]
     texts: Mapping[str, Literal]
 
+    @property
+    def bare(self) -> bool:
+        """Return whether there is nothing to show but the code."""
+        return not self.labels and not self.texts
+
 
 @dataclass(frozen=True, slots=True)
 class Branch:
@@ -75,6 +81,19 @@ class Branch:
     number: int
     last: int
     count: int
+
+    def lines(self) -> list[list[Place]]:
+        """Return the places line by line: bare codes with nothing below them share one."""
+        lines: list[list[Place]] = []
+        joins = False
+        for place, after in zip_longest(self.places, self.places[1:]):
+            is_leaf = place.bare and (after is None or after.depth <= place.depth)
+            if joins and is_leaf and lines[-1][0].depth == place.depth:
+                lines[-1].append(place)
+            else:
+                lines.append([place])
+            joins = is_leaf
+        return lines
 
 
 def page_number() -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kgservice.namespaces import BASE
 from kgservice.settings import Settings
@@ -14,6 +14,7 @@ from kgservice.store import Limits, open_dataset
 from kgservice.web.app import create_app
 from kgservice.web.cache import AnswerCache
 from kgservice.web.metrics import Metrics
+from kgservice.web.tree import Branch, Place
 
 PLACES = Path(__file__).parent / "data" / "places.trig"
 EDITION = "/id/us-ccl/2022-01-01"
@@ -70,8 +71,11 @@ def section(page: html.HtmlElement, name: str) -> str:
 
 def places(page: html.HtmlElement) -> list[tuple[str, str]]:
     """Return the codes of the tree, each with its depth."""
-    lines = page.xpath('//ol[@class="tree"]/li')
-    return [(words(line[0]), line.get("class").split()[0]) for line in lines]
+    return [
+        (words(code), line.get("class").split()[0])
+        for line in page.xpath('//ol[@class="tree"]/li')
+        for code in line.xpath('.//a[@class="code"]')
+    ]
 
 
 def test_home_shows_lists_counts_and_questions(client: FlaskClient) -> None:
@@ -106,6 +110,21 @@ def test_an_edition_shows_its_top_in_reading_order(client: FlaskClient) -> None:
         ("9", "depth-0"), ("9X999", "depth-0"), ("9X999.a", "depth-0"), ("9X999.a.1", "depth-0"),
         ("9X999.c", "depth-0"),
     ]  # fmt: skip
+
+
+def test_bare_codes_with_nothing_below_share_a_line() -> None:
+    def place(code: str, depth: int, label: str = "") -> Place:
+        labels = {"en": Literal(label)} if label else {}
+        return Place(code, {}, depth, labels, {})
+
+    branch = Branch(
+        [
+            place("a", 0), place("a.1", 1), place("a.2", 1), place("a.2.a", 2), place("b", 0),
+            place("c", 0), place("d", 0, "Invented"), place("e", 0),
+        ], 1, 1, 8,
+    )  # fmt: skip
+    lines = [[each.entry for each in line] for line in branch.lines()]
+    assert lines == [["a"], ["a.1"], ["a.2"], ["a.2.a"], ["b", "c"], ["d"], ["e"]]
 
 
 def test_filters_leave_what_fits(client: FlaskClient) -> None:
