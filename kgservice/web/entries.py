@@ -6,6 +6,8 @@ from flask import Flask, Response, request
 
 from kgservice.namespaces import STC
 from kgservice.web.catalogue import editions, in_language, lists
+from kgservice.web.counterparts import counterparts_of
+from kgservice.web.criteria import read_asked
 from kgservice.web.entry_facts import (
     Facts,
     entry_facts,
@@ -38,6 +40,9 @@ def entry_page(resource: Resource) -> Response:
         return plain_page(resource)
     provision = facts["versionOf"][0].value
     near = things_near(resource)
+    branch = _below(resource, facts)
+    shown = (resource.iri, *(note.iri for note in near.get("noteOf", ())))
+    below = tuple(place.entry for place in branch.places) if branch else ()
     return page(
         "entry.html",
         resource=resource,
@@ -51,7 +56,9 @@ def entry_page(resource: Resource) -> Response:
         provision=provision,
         steps=history_of(provision),
         meetings=_by_stage(meetings(provision), edition.list_iri),
-        branch=_below(resource, facts),
+        branch=branch,
+        asked=read_asked(resource.graph, (*shown, *below)),
+        counterparts=counterparts_of(resource.iri),
         forms=FORMS,
     )
 

@@ -1,6 +1,6 @@
 """What stands in an edition or below an entry, in reading order, a page at a time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
@@ -82,12 +82,17 @@ class Branch:
     last: int
     count: int
 
-    def lines(self) -> list[list[Place]]:
-        """Return the places line by line: bare codes with nothing below them share one."""
+    def lines(self, told: Container[str] = ()) -> list[list[Place]]:
+        """Return the places line by line: bare codes with nothing below them share one.
+
+        :param told: IRIs of entries of which there is more to show than what is here
+        :returns: lines in reading order
+        """
         lines: list[list[Place]] = []
         joins = False
         for place, after in zip_longest(self.places, self.places[1:]):
-            is_leaf = place.bare and (after is None or after.depth <= place.depth)
+            is_leaf = place.bare and place.entry not in told
+            is_leaf = is_leaf and (after is None or after.depth <= place.depth)
             if joins and is_leaf and lines[-1][0].depth == place.depth:
                 lines[-1].append(place)
             else:

@@ -246,3 +246,21 @@ def test_hostile_searches_are_shown_as_text(client: FlaskClient, value: str) -> 
         reply = client.get("/search", query_string=given, headers={"Accept": "text/html"})
         assert reply.status_code in (200, 400)
         assert "<script>alert" not in reply.text
+
+
+def test_an_entry_shows_what_it_asks_for_in_numbers(client: FlaskClient) -> None:
+    page = seen(client, ENTRY)
+    assert section(page, "criteria") == (
+        "What it asks for any of mass ≥ 5 kg 5 kg or more at temperature < 0.1 K below 0.1 K"
+        " mass 1 g to 2 g 1 to 2 g"
+    )
+    below = section(page, "below")
+    assert "all of these :" in below
+    assert "Numbers not read with certainty: some 10 <units>" in below
+
+
+def test_an_entry_stands_beside_those_of_other_lists(client: FlaskClient) -> None:
+    counterparts = section(seen(client, ENTRY), "counterparts")
+    assert "Other list 9X997 looser ≥ 5 kg against ≥ 4 kg 0.9" in counterparts
+    assert "Invented codes no counterpart not there" in counterparts
+    assert "9X995" not in counterparts
