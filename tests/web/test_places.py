@@ -255,7 +255,7 @@ def test_an_entry_shows_what_it_asks_for_in_numbers(client: FlaskClient) -> None
         " mass 1 g to 2 g 1 to 2 g"
     )
     below = section(page, "below")
-    assert "all of these :" in below
+    assert "all of these:" in below
     assert "Numbers not read with certainty: some 10 <units>" in below
 
 
