@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode, Variable
 
-from kgservice.assessment.asking import Ask, Row, rows
-from kgservice.namespaces import STC
+from kgservice.assessment.asking import Ask, Row
+from kgservice.namespaces import PREFIXES, STC
 from kgservice.search.model import Item, Kind
 
 Pairs = dict[str, tuple[tuple[str, str], ...]]
 _STEPS: Final = 12
+_PROLOGUE: Final = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 _NAMED: Final[tuple[tuple[Kind, str], ...]] = (
     ("technique", "stc:AITechnique"),
     ("task", "stc:AITask"),
@@ -38,8 +39,8 @@ def _places(ask: Ask) -> Iterator[Item]:
     named = _group(ask, "?s stc:namesChemical ?value")
     names = _group(ask, "?s a stc:Chemical ; skos:altLabel ?value")
     numbers = _group(ask, "?s a stc:Chemical ; stc:casNumber ?value")
-    entries = {_text(row, "provision"): row for row in rows(ask, *_ENTRIES)}
-    found = rows(ask, *_PROVISIONS)
+    entries = {_text(row, "provision"): row for row in _rows(ask, *_ENTRIES)}
+    found = _rows(ask, *_PROVISIONS)
     for row in sorted(found, key=lambda row: (_text(row, "list"), _text(row, "key"))):
         provision = _text(row, "provision")
         entry = entries.get(provision)
@@ -92,10 +93,21 @@ def _named(ask: Ask) -> Iterator[Item]:
             yield Item(iri, kind, labels=pairs, names=known)
 
 
+def _rows(ask: Ask, names: str, where: str) -> list[dict[str, Literal | NamedNode]]:
+    """Return the solutions of a pattern; sorted here, since engines take far longer for it."""
+    variables = names.split()
+    text = f"{_PROLOGUE}SELECT {' '.join(f'?{name}' for name in variables)} WHERE {{ {where} }}"
+    found = [
+        {name: solution[Variable(name)] for name in variables}  # type: ignore[index]
+        for solution in ask(text)
+    ]
+    return sorted(found, key=lambda row: [str(term) for term in row.values()])
+
+
 def _texts(ask: Ask, where: str) -> Pairs:
     """Return the literals ``?text`` of each ``?s``, as pairs of language and text."""
     found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in rows(ask, "s text", where):
+    for row in _rows(ask, "s text", where):
         literal = row["text"]
         language = literal.language if isinstance(literal, Literal) else None
         found[_text(row, "s")].append((language or "", literal.value))
@@ -105,7 +117,7 @@ def _texts(ask: Ask, where: str) -> Pairs:
 def _group(ask: Ask, where: str) -> dict[str, tuple[str, ...]]:
     """Return the values ``?value`` of each ``?s``."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for row in rows(ask, "s value", where):
+    for row in _rows(ask, "s value", where):
         found[_text(row, "s")].append(_text(row, "value"))
     return {subject: tuple(values) for subject, values in found.items()}
 

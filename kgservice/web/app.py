@@ -8,6 +8,7 @@ from kgservice.store.base import Store
 from kgservice.web import (
     assessment,
     changes,
+    convergence,
     downloads,
     editor,
     entries,
@@ -37,7 +38,9 @@ from kgservice.web.wsgi import behind_proxies
 
 FRAMED = frozenset(("reconciliation.preview",))  # what other sites show in a frame of theirs
 ANY_FRAME = "frame-ancestors *"
-DRAWN = frozenset(("editor.editor",))  # what a library draws with style attributes
+DRAWN = frozenset(
+    ("editor.editor", "convergence.convergence")
+)  # what a library draws with style attributes
 OWN_STYLE, ANY_STYLE = "style-src 'self'", "style-src 'self' 'unsafe-inline'"
 PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Accept-Datetime, Content-Type, If-None-Match",
@@ -64,6 +67,7 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
     frame.register(app)
     resources.register(app)
     questions.register(app)
+    convergence.register(app)
     downloads.register(app, settings.max_memory)
     entries.register(app)
     lists.register(app)

@@ -26,6 +26,7 @@ from kgservice.web.service import store
 
 NAVIGATION: Final = (
     ("home.home", mark("Lists")),
+    ("convergence.convergence", mark("Convergence")),
     ("questions.questions", mark("Questions")),
     ("editor.editor", mark("SPARQL")),
 )

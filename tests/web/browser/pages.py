@@ -10,6 +10,8 @@ PAGES = {
     "entry": "/id/eu-annex-i/2025-11-15/2B201",
     "old-entry": "/id/us-ccl/2024-12-02/3A090.a",
     "provision": "/id/us-ccl/3A001.a.9",
+    "convergence": "/convergence",
+    "proof": "/id/convergence/candidate/eu-annex-i/2D202-1/AnomalyDetection-MaintenanceChecking",
     "questions": "/queries",
     "question": "/queries/cq-013",
     "editor": "/editor",
