@@ -11,8 +11,8 @@ An answer is whole or an error: what was cut is never given, and a problem of th
 :class:`~kgservice.errors.ServiceError` that carries its problem document.
 """
 
-from kgservice.client.answers import Iri, Solutions, Value
+from kgservice.client.answers import Iri, Solutions, Value, table
 from kgservice.client.client import Client
 from kgservice.client.things import Convergence, Thing
 
-__all__ = ["Client", "Convergence", "Iri", "Solutions", "Thing", "Value"]
+__all__ = ["Client", "Convergence", "Iri", "Solutions", "Thing", "Value", "table"]

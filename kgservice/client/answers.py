@@ -1,11 +1,12 @@
 """Answers of a service as Python values, and as pandas tables where pandas is installed."""
 
+import dataclasses
 import datetime
 import decimal
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -69,6 +70,25 @@ class Solutions:
             rows, columns=list(self.variables), dtype=object
         )
         return frame
+
+
+def table(rows: Iterable[object]) -> "pandas.DataFrame":
+    """Return rows as a table: hits of a search, convergences, changes of a document.
+
+    :param rows: dataclasses or mappings; what one lacks is ``None``
+    :returns: a column a field, in the order in which fields first come; parts stay as they are
+    :raises MissingExtraError: if pandas is not installed
+    """
+    found = [
+        {field.name: getattr(row, field.name) for field in dataclasses.fields(row)}
+        if dataclasses.is_dataclass(row)
+        else dict(cast(Mapping[str, object], row))
+        for row in rows
+    ]
+    names = list(dict.fromkeys(name for row in found for name in row))
+    cells = [[row.get(name) for name in names] for row in found]
+    frame: pandas.DataFrame = _pandas().DataFrame(cells, columns=names, dtype=object)
+    return frame
 
 
 def read_solutions(body: bytes, release: str) -> Solutions:

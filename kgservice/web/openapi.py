@@ -1,6 +1,7 @@
 """``/openapi.json``: every route as an OpenAPI 3.1 document, from what the routes check."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -54,12 +55,17 @@ def openapi_document(app: Flask, address: str) -> dict[str, Any]:
     :returns: a document of JSON values
     """
     paths: dict[str, dict[str, Any]] = {}
+    uses: Counter[str] = Counter()
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         for method in sorted({"GET", "POST"} & (rule.methods or set())):
             operation = operation_of(app.view_functions[rule.endpoint], method)
             if operation is not None:
                 item = paths.setdefault(_VARIABLE.sub(r"{\1}", rule.rule), {})
-                item[method.lower()] = _operation(operation, method, rule)
+                described = _operation(operation, method, rule)
+                uses[described["operationId"]] += 1
+                if (use := uses[described["operationId"]]) > 1:  # one view under several rules
+                    described["operationId"] += f"_{use}"
+                item[method.lower()] = described
     return {
         "openapi": VERSION,
         "info": {

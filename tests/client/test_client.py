@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 
-from kgservice.client import Client, Iri
+from kgservice.client import Client, Iri, table
 from kgservice.errors import (
     ExplanationError,
     IncompleteAnswerError,
@@ -100,6 +100,10 @@ def test_frames(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     assert frame["b"].tolist() == [None, "x"]
     empty = client.query("SELECT ?a WHERE { ?a stc:status stc:NoSuchStatus }").frame()
     assert (list(empty.columns), len(empty)) == (["a"], 0)
+    hits = table(client.search("9a999").hits)
+    assert hits["code"].tolist() == ["9A999", "9A999.a", "9A999.a.1", "9A999.a.11"]
+    mixed = table([{"a": 1}, {"a": None, "b": "x"}])
+    assert mixed.to_numpy().tolist() == [[1, None], [None, "x"]]
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(MissingExtraError, match=r"kgservice\[data\]"):
         found.frame()

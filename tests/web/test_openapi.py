@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from jsonschema import Draft202012Validator
+from schemathesis.specs.openapi.definitions import OPENAPI_31
 
 from kgservice.settings import Settings
 from kgservice.store import Limits, open_dataset
@@ -39,6 +40,14 @@ def test_every_route_is_described(app: Flask) -> None:
             assert described or rule.endpoint in WITHOUT_OPERATION, f"{rule} declares no operation"
             seen += described
     assert seen == sum(len(item) for item in paths.values()) > 7
+
+
+def test_the_document_is_openapi(app: Flask) -> None:
+    document = openapi_document(app, "https://kg.example")
+    Draft202012Validator(OPENAPI_31).validate(document)
+    operations = [each for item in document["paths"].values() for each in item.values()]
+    ids = [each["operationId"] for each in operations]
+    assert sorted(set(ids)) == sorted(ids)
 
 
 def test_every_path_variable_and_schema_is_sound(app: Flask) -> None:
