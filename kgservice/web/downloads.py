@@ -73,7 +73,7 @@ def download(list_id: str, name: str) -> Response:
         if isinstance(row["licence"], NamedNode):
             response.headers.add("Link", f'<{row["licence"].value}>; rel="license"')
         else:
-            response.headers["X-Licence"] = row["licence"].value.encode("ascii", "replace").decode()
+            response.headers["X-Licence"] = _field(row["licence"].value)
     if request.if_none_match.contains(tag):
         file.close()
         response.status_code = 304
@@ -82,6 +82,11 @@ def download(list_id: str, name: str) -> Response:
     response.response = Pieces(file)
     response.content_length = made.size
     return response
+
+
+def _field(text: str) -> str:
+    """Return a text as it may stand in a header field."""
+    return " ".join(text.split()).encode("ascii", "replace").decode()
 
 
 def _package(list_id: str, name: str) -> Package:
