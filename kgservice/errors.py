@@ -33,6 +33,32 @@ class TableError(DocumentError):
     """A cell, row or sheet of a table that cannot be used."""
 
 
+class CellError(TableError):
+    """A cell or a row that cannot be used, with its place.
+
+    :param reason: what is wrong and what would have been right
+    :param file: the table's name
+    :param sheet: of a workbook, None for CSV
+    :param row: counted from 1, the header's
+    :param column: None where the whole row is meant
+    """
+
+    def __init__(
+        self, reason: str, file: str, sheet: str | None, row: int, column: str | None
+    ) -> None:
+        where = [file, f"sheet {sheet}" if sheet else "", f"row {row}"]
+        where.append(f"column {column}" if column else "")
+        super().__init__(f"{', '.join(filter(None, where))}: {reason}")
+        self.reason = reason
+        self.sheet = sheet
+        self.row = row
+        self.column = column
+
+
+class SubmissionError(InputError):
+    """Something sent to be validated that cannot be: no known format, or shapes that are none."""
+
+
 class CaseError(InputError):
     """A transfer case that cannot be assessed: no Turtle, not one case, or not what it names."""
 

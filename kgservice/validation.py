@@ -130,14 +130,30 @@ def parse_shapes(turtle: str) -> Shapes:
 
 def validate_graph(graph: rdflib.Graph, shapes: Shapes) -> Report:
     """Validate a graph by the reference engine, without inference and without imports."""
-    parsed = shapes.graph()
-    _, results, _ = pyshacl.validate(
-        graph, shacl_graph=parsed, inference="none", do_owl_imports=False
-    )
+    try:
+        return validate_by(graph, shapes.graph())[1]
+    except ValueError as error:
+        raise GateError(f"the reference engine gave no report: {error}") from error
+
+
+def validate_by(graph: rdflib.Graph, shapes: rdflib.Graph) -> tuple[rdflib.Graph, Report]:
+    """Validate a graph against any shapes by the reference engine, which may never come back.
+
+    :param graph: the data
+    :param shapes: parsed SHACL, Core and SPARQL constraints
+    :returns: the report as its graph and as values
+    :raises ValueError: if the engine cannot use the shapes
+    """
+    try:
+        _, results, _ = pyshacl.validate(
+            graph, shacl_graph=shapes, inference="none", do_owl_imports=False
+        )
+    except Exception as error:  # what shapes say, the engine and its query parser may not read
+        raise ValueError(getattr(error, "message", None) or str(error)) from error
     if not isinstance(results, rdflib.Graph):
-        raise GateError(f"pyshacl gave no report but {results}")
+        raise ValueError(f"pyshacl gave no report but {results}")
     found = results.objects(None, SH.result)  # results behind sh:detail only explain others
-    return Report.of(_reference_finding(results, result, parsed) for result in found)
+    return results, Report.of(_reference_finding(results, result, shapes) for result in found)
 
 
 def validate_lines(lines: Iterable[str], shapes: Shapes) -> Report:

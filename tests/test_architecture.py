@@ -20,7 +20,7 @@ LAYERS = (
     {"queries"},
     {"validation", "sources", "reasoning", "fetching"},
     {"assessment"},
-    {"harmonization"},
+    {"harmonization", "submission"},
     {"parts"},
     {"search"},
     {"build", "publish"},

@@ -13,6 +13,7 @@ from kgservice.cli.questions import query, serve
 from kgservice.cli.reasoning import reason
 from kgservice.cli.releases import build, import_document, releases, rollback
 from kgservice.cli.tools import serve_tools
+from kgservice.cli.validating import validate
 
 for verb in (
     fetch_list,
@@ -22,6 +23,7 @@ for verb in (
     query,
     explain_convergence,
     show_changes,
+    validate,
     assess_case,
     reason,
     releases,

@@ -1,7 +1,6 @@
 """The verb that says what changed between two editions of a list."""
 
 import datetime
-import sys
 
 import click
 
@@ -58,7 +57,5 @@ def show_changes(
     finally:
         store.close()
     found = compare_editions(earlier, later)
-    if output == "turtle":
-        sys.stdout.buffer.write(as_turtle(found))
-    else:
-        click.echo(WRITERS[output](report_changes(found)), nl=False)
+    turtle = output == "turtle"
+    click.echo(as_turtle(found) if turtle else WRITERS[output](report_changes(found)), nl=False)

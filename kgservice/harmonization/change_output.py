@@ -7,13 +7,13 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-from pyoxigraph import RdfFormat, Triple, serialize
+from pyoxigraph import Triple
 
 from kgservice.cells import write_rows
+from kgservice.graph.turtle import turtle_text
 from kgservice.harmonization.change import Changes
 from kgservice.harmonization.change_graph import change_triples
 from kgservice.harmonization.change_report import ChangeReport, ReportedChange, ReportedEdition
-from kgservice.namespaces import PREFIXES
 
 COLUMNS: Final = (
     "code", "kind", "old code", "new code", "note", "old limit", "new limit", "doubts", "words",
@@ -41,10 +41,9 @@ def as_csv(report: ChangeReport) -> str:
     return out.getvalue()
 
 
-def as_turtle(found: Changes) -> bytes:
+def as_turtle(found: Changes) -> str:
     """Return changes as a graph."""
-    triples = sorted({Triple(*triple) for triple in change_triples(found)}, key=str)
-    return serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+    return turtle_text(sorted({Triple(*triple) for triple in change_triples(found)}, key=str))
 
 
 def as_text(report: ChangeReport) -> str:

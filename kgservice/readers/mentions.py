@@ -58,6 +58,15 @@ def find_cas_numbers(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(number for number in found if cas_is_valid(number)))
 
 
+def find_wrong_cas_numbers(text: str) -> tuple[str, ...]:
+    """Return what a text gives as CAS numbers though the check digit does not hold, each once."""
+    if "AS" not in text.upper():
+        return ()
+    marked = (match.group() for match in _CAS_MARK.finditer(normalise_text(text)))
+    found = ("-".join(match.groups()) for mark in marked for match in _CAS.finditer(mark))
+    return tuple(dict.fromkeys(number for number in found if not cas_is_valid(number)))
+
+
 def find_chemicals(text: str) -> tuple[Chemical, ...]:
     """Return the chemicals a text names with a CAS number.
 

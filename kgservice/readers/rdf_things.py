@@ -93,9 +93,9 @@ def read_things(document: Document, graph: str) -> Things:
     :returns: every node with its statements, blank nodes renamed
     :raises DocumentError: if it is not well-formed; the message names the line
     """
-    syntax = _syntax(document)
+    syntax = syntax_of(document)
     if syntax == RdfFormat.RDF_XML:
-        _refuse_unsafe_xml(document)
+        refuse_unsafe_xml(document)
     graphs: dict[str, Things] = defaultdict(Things)
     data = document.data.removeprefix(codecs.BOM_UTF8)
     try:
@@ -104,7 +104,7 @@ def read_things(document: Document, graph: str) -> Things:
                 things = graphs[str(quad.graph_name)]
                 things.add(quad.subject, quad.predicate.value, quad.object)
     except (SyntaxError, ValueError) as error:
-        raise _syntax_error(document, syntax, error) from error
+        raise syntax_error(document, syntax, error) from error
     return graphs.get(f"<{graph}>") or _joined(*graphs.values())
 
 
@@ -125,7 +125,8 @@ def holds_words(predicate: str) -> bool:
     return predicate != SKOS + "notation"
 
 
-def _syntax(document: Document) -> RdfFormat:
+def syntax_of(document: Document) -> RdfFormat:
+    """Return the syntax of a document, by its suffix, else by its first bytes."""
     known = SYNTAXES.get(PurePath(document.name).suffix.lower())
     if known is not None:
         return known
@@ -135,7 +136,12 @@ def _syntax(document: Document) -> RdfFormat:
     return RdfFormat.RDF_XML if b"<rdf:RDF" in opening else RdfFormat.TURTLE
 
 
-def _refuse_unsafe_xml(document: Document) -> None:
+def refuse_unsafe_xml(document: Document) -> None:
+    """Refuse XML that is not whole, or brings a document type declaration.
+
+    :param document: RDF/XML
+    :raises DocumentError: that names the line
+    """
     if b"<!DOCTYPE" in document.data:
         line = document.data.count(b"\n", 0, document.data.index(b"<!DOCTYPE")) + 1
         raise DocumentError(
@@ -144,9 +150,10 @@ def _refuse_unsafe_xml(document: Document) -> None:
     parse_xml(document)
 
 
-def _syntax_error(
+def syntax_error(
     document: Document, syntax: RdfFormat, error: SyntaxError | ValueError
 ) -> DocumentError:
+    """Return what a parser says against a document as one of our errors."""
     if "LoadDocumentCallback" in str(error):
         return DocumentError(
             f"{document.name}: names a remote @context, which is not fetched; "

@@ -8,20 +8,20 @@ counted in each language, and each language must have as many.
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Final
 
 from kgservice.codes import Grammar
 from kgservice.completeness import find_gaps
-from kgservice.errors import TableError
+from kgservice.errors import CellError, TableError
 from kgservice.model import Edition, Entry, Extent, Reading, Source
 from kgservice.readers.coverage import with_coverages
 from kgservice.readers.descriptors import ListDescriptor
 from kgservice.readers.documents import Document
 from kgservice.readers.parents import find_circle
-from kgservice.readers.table_notes import TableNotes
+from kgservice.readers.table_notes import Refuse, TableNotes
 from kgservice.readers.table_rows import Row, read_rows
 from kgservice.readers.table_values import RowValues
 from kgservice.text import count_characters
@@ -53,8 +53,31 @@ def read(document: Document, descriptor: ListDescriptor, date: datetime.date, la
     :raises TableError: naming sheet, row and column, and what would have been right
     """
     found = read_rows(document)
-    table = _Table(descriptor.grammar, lang, TableNotes(descriptor.grammar, lang))
-    for row in found.rows:
+    reading = read_entries(found.rows, document, descriptor, date, lang, _raise)
+    return replace(reading, unplaced=(*found.passed_over, *reading.unplaced))
+
+
+def read_entries(
+    rows: Iterable[Row],
+    document: Document,
+    descriptor: ListDescriptor,
+    date: datetime.date,
+    lang: str,
+    refuse: Refuse,
+) -> Reading:
+    """Read the rows of a table; where ``refuse`` returns, reading goes on without the cell.
+
+    :param rows: of the document; cells that cannot be used are taken out of them
+    :param document: CSV or XLSX
+    :param descriptor: of the list; its grammar reads the codes
+    :param date: the edition's
+    :param lang: for rows whose ``lang`` cell is empty
+    :param refuse: called with each cell or row that cannot be used
+    :returns: what could be read
+    :raises TableError: if the table has no entry
+    """
+    table = _Table(descriptor.grammar, lang, TableNotes(descriptor.grammar, lang, refuse), refuse)
+    for row in rows:
         table.add(row)
     if not table.entries:
         raise TableError(f"{document.name}: has no entry; expected rows under the header")
@@ -66,7 +89,11 @@ def read(document: Document, descriptor: ListDescriptor, date: datetime.date, la
     edition = replace(edition, gaps=gaps, extent=extent)
     lost = tuple(table.notes.unplaced)
     placed = table.characters - sum(count_characters(fragment.text) for fragment in lost)
-    return Reading(edition, (*found.passed_over, *lost), table.characters, placed)
+    return Reading(edition, lost, table.characters, placed)
+
+
+def _raise(error: CellError) -> None:
+    raise error
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +107,24 @@ class _Table:
     grammar: Grammar
     lang: str
     notes: TableNotes
+    refuse: Refuse
     entries: dict[str, _Placed] = field(default_factory=dict)
     characters: int = 0
 
     def add(self, row: Row) -> None:
         values = RowValues(row, self.grammar, self.lang)
         self.characters += count_characters(values.text) + count_characters(values.label)
-        if values.cell("note_kind"):
-            self.notes.add(values)
-        else:
-            self._add_entry(values)
+        while True:
+            try:
+                return (
+                    self.notes.add(values)
+                    if row.cells.get("note_kind")
+                    else self._add_entry(values)
+                )
+            except CellError as error:
+                self.refuse(error)
+                if error.column in (None, "code") or not row.cells.pop(error.column or "", ""):
+                    return None
 
     def _add_entry(self, values: RowValues) -> None:
         entry = values.entry()
@@ -125,21 +160,32 @@ class _Table:
         for code, placed in self.entries.items():
             parent = placed.entry.parent
             if parent is not None and parent not in self.entries and parent not in above:
-                raise TableError(
-                    f"{placed.row.place('parent')}: {parent} has no row; "
-                    f"expected the code of the entry above {code}"
-                )
+                reason = f"{parent} has no row; expected the code of the entry above {code}"
+                self._refuse_parent(code, reason)
+        self._refuse_circles()
         entries = tuple(self._with_parents())
         if not any("covers" in placed.row.cells for placed in self.entries.values()):
             entries = tuple(with_coverages(entries, self.grammar))
-        circle = find_circle({entry.code: entry.parent for entry in entries})
-        if circle is not None:
-            row = next(self.entries[code].row for code in circle if code in self.entries)
-            raise TableError(
-                f"{row.place('parent')}: the parents form a circle, {' under '.join(circle)}; "
+        return entries
+
+    def _refuse_circles(self) -> None:
+        while True:
+            given = {entry.code: entry.parent for entry in self._with_parents()}
+            circle = find_circle(given)
+            if circle is None:
+                return
+            code = next(code for code in circle if code in self.entries)
+            reason = (
+                f"the parents form a circle, {' under '.join(circle)}; "
                 "expected each entry under one that stands above it"
             )
-        return entries
+            self._refuse_parent(code, reason)
+
+    def _refuse_parent(self, code: str, reason: str) -> None:
+        """Refuse the parent of an entry, which then stands at the top."""
+        placed = self.entries[code]
+        self.refuse(placed.row.error("parent", reason))
+        self.entries[code] = replace(placed, entry=replace(placed.entry, parent=None))
 
     def _with_parents(self) -> Iterator[Entry]:
         """Yield the entries in row order, each after those above it that have no row."""

@@ -1,15 +1,17 @@
 """The notes of a table: rows of several languages put together, in the order of their entries."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kgservice.codes import Grammar
-from kgservice.errors import TableError
+from kgservice.errors import CellError
 from kgservice.model import Entry, Fragment, Note
 from kgservice.readers.table_rows import Row
 from kgservice.readers.table_values import RowValues
 
 _Place = tuple[str | None, int]
+Refuse = Callable[[CellError], None]
+"""What becomes of an error: it is raised, or kept so that reading can go on."""
 
 
 @dataclass(slots=True)
@@ -18,11 +20,13 @@ class TableNotes:
 
     :ivar grammar: of the list's codes
     :ivar lang: for rows that state no language
+    :ivar refuse: called with each error that is found when all rows are read
     :ivar unplaced: labels of rows in a second language that differ from the first row's
     """
 
     grammar: Grammar
     lang: str
+    refuse: Refuse
     unplaced: list[Fragment] = field(default_factory=list)
     _notes: dict[_Place, tuple[Row, Note]] = field(default_factory=dict)
     _counts: dict[str | None, dict[str, int]] = field(default_factory=dict)
@@ -31,7 +35,7 @@ class TableNotes:
         """Add a row that has a ``note_kind``.
 
         :param values: the row's cells; rows of one note in several languages follow in any order
-        :raises TableError: if a cell cannot be used, or the row contradicts the note's first
+        :raises CellError: if a cell cannot be used, or the row contradicts the note's first
         """
         note = values.note()
         number = self._number(values, note.target)
@@ -72,28 +76,27 @@ class TableNotes:
 
         :param entries: all entries of the table, in its order
         :returns: one note for all its languages
-        :raises TableError: if a note's entry has no row, or languages differ in their notes
         """
         order: dict[str | None, int] = {entry.code: n for n, entry in enumerate(entries, 1)}
+        order[None] = 0
         for (target, _), (row, _) in self._notes.items():
-            if target is not None and target not in order:
-                raise TableError(
-                    f"{row.place('code')}: {target} has no row; "
-                    "expected the code of the entry that the note belongs to"
-                )
+            if target not in order:
+                reason = f"{target} has no row; expected the code of the entry it belongs to"
+                self.refuse(row.error("code", reason))
         self._refuse_uneven()
-        notes = (note for _, note in self._notes.values())
-        return tuple(sorted(notes, key=lambda note: (order.get(note.target, 0), note.number)))
+        notes = (note for (target, _), (_, note) in self._notes.items() if target in order)
+        return tuple(sorted(notes, key=lambda note: (order[note.target], note.number)))
 
     def _refuse_uneven(self) -> None:
         for target, counts in self._counts.items():
             if len(set(counts.values())) > 1:
                 row = next(self._rows_of(target))
                 told = ", ".join(f"{count} in {lang}" for lang, count in counts.items())
-                raise TableError(
-                    f"{row.place('note_kind')}: {target or 'the list'} has {told}; give the rows "
+                reason = (
+                    f"{target or 'the list'} has {told}; give the rows "
                     "of one note the same number in a column note_number"
                 )
+                self.refuse(row.error("note_kind", reason))
 
     def _rows_of(self, target: str | None) -> Iterator[Row]:
         return (row for (other, _), (row, _) in self._notes.items() if other == target)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from kgservice.errors import TableError
+from kgservice.errors import CellError, TableError
 from kgservice.model import Fragment
 from kgservice.readers.documents import Document, decode
 from kgservice.readers.workbook import is_workbook, read_sheets
@@ -41,6 +41,10 @@ class Row:
     file: str
     sheet: str | None
     number: int
+
+    def error(self, column: str | None, reason: str) -> CellError:
+        """Return an error at a cell of the row, or at the row."""
+        return CellError(reason, self.file, self.sheet, self.number, column)
 
     def place(self, column: str | None = None) -> str:
         """Return ``list.xlsx, sheet Items, row 7, column code``."""

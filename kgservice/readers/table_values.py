@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from kgservice.codes import Grammar
-from kgservice.errors import CodeError, TableError
+from kgservice.errors import CellError, CodeError
 from kgservice.model import (
     Chemical,
     Coverage,
@@ -67,9 +67,9 @@ class RowValues:
         """Return a cell, empty where the table has no such column."""
         return self.row.cells.get(column, "")
 
-    def error(self, column: str, message: str) -> TableError:
+    def error(self, column: str, message: str) -> CellError:
         """Return an error at a cell of the row."""
-        return TableError(f"{self.row.place(column)}: {message}")
+        return self.row.error(column, message)
 
     @property
     def text(self) -> str:

@@ -25,6 +25,7 @@ from kgservice.web import (
     resources,
     search,
     sparql,
+    validation,
     vocabulary,
     void,
 )
@@ -83,6 +84,7 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
         feeds,
         editor,
         assessment,
+        validation,
         changes,
         health,
         home,

@@ -82,7 +82,7 @@ def _find(values: Values, old_list: str) -> Changes:
     return compare_editions(old, new)
 
 
-def _written(found: Changes, media_type: str) -> str | bytes:
+def _written(found: Changes, media_type: str) -> str:
     if media_type == TURTLE:
         return as_turtle(found)
     return WRITERS[media_type](report_changes(found))

@@ -7,6 +7,7 @@ as a test passes exactly if the table does not name it.
 import collections
 from pathlib import Path
 
+from tests.w3c import shacl_suite
 from tests.w3c.suite import ROOT, SuiteTest, read_differences, read_tests
 
 PAGE = ROOT / "docs" / "conformance.md"
@@ -54,13 +55,28 @@ def page() -> str:
     for name, count in sorted(rows.items()):
         cells = (count.total(), count["pass"], count["differ"], count["refused"])
         text += f"| {name} | " + " | ".join(map(str, cells)) + " |\n"
-    text += PROTOCOL + "".join(f"\n- `{name}`" for name in refused) + "\n" + DIFFERENCES
+    text += (
+        _shacl_rows() + PROTOCOL + "".join(f"\n- `{name}`" for name in refused) + "\n" + DIFFERENCES
+    )
     by_reason: dict[str, list[str]] = {}
     for name, reason in sorted(differences.items()):
         by_reason.setdefault(reason, []).append(name)
     for reason, names in sorted(by_reason.items(), key=lambda pair: (-len(pair[1]), pair[0])):
         text += f"\n{reason[0].upper()}{reason[1:]} ({len(names)}):\n\n"
         text += "".join(f"- `{name}`\n" for name in names)
+    text += "\nOf the SHACL suites, sent to `/validate` as data and shapes:\n\n"
+    return text + "".join(f"- `{n}`: {why}\n" for n, why in shacl_suite.DIFFERENCES.items())
+
+
+def _shacl_rows() -> str:
+    counts = collections.Counter(
+        (test.id.split("/", 1)[0], test.id in shacl_suite.DIFFERENCES)
+        for test in shacl_suite.read_tests()
+    )
+    text = ""
+    for suite, name in (("core", "SHACL Core"), ("sparql", "SHACL-SPARQL")):
+        passed, differ = counts[suite, False], counts[suite, True]
+        text += f"| {name} | {passed + differ} | {passed} | {differ} | 0 |\n"
     return text
 
 

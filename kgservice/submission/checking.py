@@ -1,0 +1,95 @@
+"""What kind of document is brought, and who checks it."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from kgservice.errors import DocumentError, KgServiceError, SubmissionError
+from kgservice.graph.editions import edition_triples
+from kgservice.graph.labels import Labels
+from kgservice.graph.terms import line
+from kgservice.model import Reading
+from kgservice.readers import rdf, table
+from kgservice.readers.descriptors import ListDescriptor, list_ids, read_descriptor
+from kgservice.readers.documents import Document
+from kgservice.readers.formats import reader_of, recognise_format
+from kgservice.submission.graphs import check_graph
+from kgservice.submission.model import Found, Submission, SubmissionReport
+from kgservice.submission.tables import DAY, check_table
+from kgservice.submission.turtle import report_turtle
+from kgservice.validation import read_shapes, validate_lines
+
+Progress = Callable[[str, int, int], None]
+SHOWN: Final = 80
+
+
+def check_submission(submission: Submission, progress: Progress) -> SubmissionReport:
+    """Validate a document, in this process.
+
+    :param submission: a table, RDF, or an official document of a format we read
+    :param progress: called with a step's name, what is done of it, and of how much
+    :returns: all findings
+    :raises InputError: if the document as a whole cannot be used; the message says why
+    """
+    digest = hashlib.sha256(submission.data).hexdigest()
+    document = Document(Path(submission.name), submission.data, digest)
+    if not submission.data.strip():
+        raise DocumentError(f"{document.name}: is empty; expected a list, as a table or as RDF")
+    form = rdf.FORMAT if submission.shapes is not None else recognise_format(document)
+    if form == rdf.FORMAT:
+        progress("shapes", 0, 1)
+        findings, turtle = check_graph(submission)
+        progress("shapes", 1, 1)
+        return SubmissionReport(document.name, form, not findings, None, 0, findings, turtle)
+    if form == table.FORMAT:
+        checked = check_table(document, progress)
+        found, grammar, entries = checked.findings, checked.grammar, checked.entries
+    else:
+        reading, descriptor = _read_official(document, form)
+        found = tuple(_official_findings(reading, descriptor))
+        grammar, entries = descriptor.grammar_name, len(reading.edition.entries)
+    turtle = report_turtle(document.name, found)
+    return SubmissionReport(document.name, form, not found, grammar, entries, found, turtle)
+
+
+def _read_official(document: Document, form: str) -> tuple[Reading, ListDescriptor]:
+    """Read an official document by the list of its format that finds a place for most of it."""
+    best: tuple[Reading, ListDescriptor] | None = None
+    refused: KgServiceError | None = None
+    for descriptor in map(read_descriptor, list_ids()):
+        documents = (known for edition in descriptor.editions for known in edition.documents)
+        langs = [known.lang for known in documents if known.format == form]
+        if not langs:
+            continue
+        try:
+            reading = reader_of(form).read(document, descriptor, DAY, langs[0])
+        except KgServiceError as error:
+            refused = refused or error
+            continue
+        if best is None or reading.placed > best[0].placed:
+            best = reading, descriptor
+    if best is None:
+        raise SubmissionError(f"{document.name}: cannot be read as {form}: {refused}")
+    return best
+
+
+def _official_findings(reading: Reading, descriptor: ListDescriptor) -> Iterator[Found]:
+    for fragment in reading.unplaced:
+        message = f"found no place: {fragment.reason}"
+        yield Found(
+            "Warning", message, "unplaced", place=fragment.where, value=fragment.text[:SHOWN]
+        )
+    for gap in reading.edition.gaps:
+        message = f"{gap.code} is missing ({gap.kind.value})"
+        yield Found("Warning", message, "code-sequence", place=gap.code)
+    lines = (line(triple) for triple in edition_triples(reading.edition, descriptor, Labels()))
+    for found in validate_lines(lines, read_shapes()).findings:
+        yield Found(
+            found.severity,
+            found.message,
+            found.source_shape,
+            focus_node=found.focus_node,
+            path=found.path,
+            value=found.value,
+        )

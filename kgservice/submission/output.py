@@ -1,0 +1,78 @@
+"""A report on what was validated: as text, CSV, JSON and HTML; its Turtle it brings itself."""
+
+import dataclasses
+import html
+import io
+import json
+from collections import Counter
+from typing import Final
+
+from kgservice.cells import write_rows
+from kgservice.submission.model import Found, SubmissionReport
+from kgservice.submission.turtle import message_of
+from kgservice.validation import SEVERITIES
+
+COLUMNS: Final = (
+    "severity", "sheet", "row", "column", "place", "focus node", "path", "value", "message",
+    "check",
+)  # fmt: skip
+_STYLE: Final = (
+    "body{font:1em/1.4 sans-serif;margin:2em}table{border-collapse:collapse}"
+    "td,th{border:1px solid #999;padding:.2em .5em;text-align:left;vertical-align:top}"
+)
+
+
+def as_json(report: SubmissionReport) -> str:
+    """Return a report as one JSON object, without its Turtle."""
+    values = dataclasses.asdict(report)
+    del values["turtle"]
+    return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_csv(report: SubmissionReport) -> str:
+    """Return the findings of a report as a table, a row each."""
+    out = io.StringIO(newline="")
+    write_rows((COLUMNS, *map(_cells, report.findings)), out)
+    return out.getvalue()
+
+
+def as_text(report: SubmissionReport) -> str:
+    """Return a report to read on a terminal, a line a finding."""
+    lines = [_headline(report)]
+    for found in report.findings:
+        about = " ".join(filter(None, (found.focus_node, found.path)))
+        value = f" [{found.value}]" if found.value else ""
+        said = f"{message_of(found)}{value}"
+        lines.append(f"{found.severity}: {f'{about}: ' if about and not found.row else ''}{said}")
+    return "\n".join(lines) + "\n"
+
+
+def as_html(report: SubmissionReport) -> str:
+    """Return a report as a page of its own, to print."""
+    head = "".join(f"<th>{html.escape(name)}</th>" for name in COLUMNS)
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in _cells(found))}</tr>"
+        for found in report.findings
+    )
+    title = html.escape(f"Validation of {report.file}")
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{_STYLE}</style></head><body><h1>{title}</h1>"
+        f"<p>{html.escape(_headline(report))}</p>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></body></html>\n"
+    )
+
+
+def _headline(report: SubmissionReport) -> str:
+    counts = Counter(found.severity for found in report.findings)
+    told = ", ".join(f"{counts[name]:,} {name}" for name in SEVERITIES if counts[name])
+    read = f"{report.entries:,} entries read as {report.format}" if report.entries else "RDF"
+    codes = f", codes as {report.grammar}" if report.grammar else ""
+    return f"{report.file}: {read}{codes}: {told or 'conforms'}"
+
+
+def _cells(found: Found) -> tuple[str, ...]:
+    row = "" if found.row is None else str(found.row)
+    places = (found.severity, found.sheet, row, found.column, found.place)
+    about = (found.focus_node, found.path, found.value, found.message, found.check)
+    return tuple(cell or "" for cell in (*places, *about))
