@@ -10,7 +10,7 @@ from tests.serving import serving
 from tests.web.browser.browsing import chromium, visiting
 from tests.web.browser.pages import PAGES
 
-SIZE = {"width": 1280, "height": 860}
+SIZE = {"width": 1280, "height": 800}
 
 
 def main(folder: Path) -> None:
@@ -27,7 +27,7 @@ def main(folder: Path) -> None:
                 for name, path in PAGES.items():
                     visit.open(path)
                     visit.page.screenshot(
-                        path=folder / f"{name}-{scheme}.jpg", type="jpeg", quality=70
+                        path=folder / f"{name}-{scheme}.jpg", type="jpeg", quality=55
                     )
 
 
