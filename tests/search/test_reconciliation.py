@@ -124,6 +124,18 @@ def test_properties_decide(client: FlaskClient) -> None:
     assert found["none"]["result"] == []
 
 
+def test_what_an_entry_names_is_not_its_name(client: FlaskClient) -> None:
+    found = ask(client, {"q": {"query": "dihydrogen oxide"}})["q"]["result"]
+    assert [(each["id"], each["match"]) for each in found] == [
+        ("chemical/7732-18-5", True),
+        ("zz-list/9X999", False),
+    ]
+    assert [each["score"] for each in found] == [100, 80]
+    assert {"id": "names-chemical", "value": True} in found[1]["features"]
+    held = ask(client, {"q": {"query": "bearings"}})["q"]["result"][0]
+    assert (held["id"], held["score"], held["match"]) == ("us-ccl/9A999", 70, False)
+
+
 def test_the_same_name_twice_is_no_match(client: FlaskClient) -> None:
     found = ask(client, {"q": {"properties": [{"pid": "code", "v": ["9A999", "9A999.a"]}]}})
     certain = [each for each in found["q"]["result"] if each["score"] == 100]

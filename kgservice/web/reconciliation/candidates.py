@@ -14,13 +14,14 @@ from kgservice.errors import InputError
 from kgservice.namespaces import ID, provision_iri
 from kgservice.search import Hit, Question, SearchIndex
 from kgservice.search.codes import codes_of
-from kgservice.search.words import MOST_WORDS, fold, squeeze, words_of
+from kgservice.search.words import MOST_WORDS, squeeze, words_of
 from kgservice.web.reconciliation.manifest import TYPES
 from kgservice.web.reconciliation.reading import MOST_CANDIDATES, ReconciliationQuery
 
 CERTAIN: Final = 100.0
 NAMED: Final = 80.0
 ALIKE: Final = 0.9
+HELD: Final = 0.7
 _DECIDING: Final = ("code", "cas")
 
 
@@ -42,8 +43,9 @@ class Candidate:
         likeness = float(self.features.get("name-likeness", 0.0))
         if self.features.get("code") or self.features.get("cas") or likeness >= CERTAIN:
             return CERTAIN
-        named = NAMED if self.features.get("names-cas") else 0.0
-        return round(max(named, ALIKE * likeness), 1)
+        held = float(self.features.get("words-held", 0.0))
+        named = self.features.get("names-cas") or self.features.get("names-chemical")
+        return round(max(NAMED if named else 0.0, ALIKE * likeness, HELD * held), 1)
 
 
 def find_candidates(index: SearchIndex, query: ReconciliationQuery) -> list[dict[str, Any]]:
@@ -137,13 +139,26 @@ def _add_features(candidate: Candidate, text: str, feature: str) -> None:
     if hit.matched == "cas":
         features["cas" if hit.kind == "chemical" else "names-cas"] = True
     if feature == "name":
-        own = (
-            hit.label,
-            None if hit.list else hit.extract,
-        )  # an entry's other names are chemicals'
-        names = [entity_name(hit), *(words.text for words in own if words is not None)]
-        likeness = max(fuzz.token_sort_ratio(fold(text), fold(name)) for name in names)
-        features["name-likeness"] = round(likeness, 1)
+        others = [] if hit.extract is None else hit.extract.text.split("; ")
+        own = [entity_name(hit), *([] if hit.label is None else [hit.label.text])]
+        if hit.list:  # what an entry names besides its label are chemicals
+            features.update({"names-chemical": True} if _alike(text, others) >= CERTAIN else {})
+        else:
+            own += others
+        features["name-likeness"] = round(_alike(text, own), 1)
+        held = max(fuzz.token_set_ratio(_bare(text), _bare(name)) for name in own)
+        features["words-held"] = round(held, 1)
+
+
+def _alike(text: str, names: Iterable[str]) -> float:
+    """Return how alike a text and the nearest of some names are, 0 to 100."""
+    ratios = (fuzz.token_sort_ratio(_bare(text), _bare(name)) for name in names)
+    return max(ratios, default=0.0)
+
+
+def _bare(text: str) -> str:
+    """Return the words of a text, without accents, case and marks."""
+    return " ".join(words_of(text))
 
 
 def _is_code(text: str, hit: Hit) -> bool:
