@@ -39,6 +39,7 @@ from kgservice.graph.regime_codes import regime_code_triples
 from kgservice.graph.regimes import regime_triples
 from kgservice.graph.terms import Triple, line
 from kgservice.graph.vocabulary import turtle_lines
+from kgservice.harmonization.families import pairs_of
 from kgservice.lineage import read_lineage
 from kgservice.model import Extent
 from kgservice.namespaces import STCSH
@@ -50,6 +51,8 @@ from kgservice.parts import (
     make_edition_part,
     make_part,
     write_changes,
+    write_comparison,
+    write_regimes,
 )
 from kgservice.readers.descriptors import ListDescriptor
 from kgservice.reasoning.kept import kept_or_inferred
@@ -124,25 +127,31 @@ def _fill(
             progress("present", 0, 3)
             comparing = [pool.submit(write_changes, *pair) for pair in _successions(editions)]
             inferred = reasoning.result()
+            matching = [pool.submit(write_comparison, *pair) for pair in _akin(editions)]
             changes = [future.result() for future in comparing]
             lines = chain(_present_lines(editions, labels), _lines_of(*changes), inferred.present)
             stated = make_part(folder, None, lines)
+            comparisons = [future.result() for future in matching]
+            newest = [kept for kept, *_ in _kept_editions(editions).values()]
+            comparisons.append(pool.submit(write_regimes, newest, comparisons).result())
             for path in (*changes, *(edition.kept for edition in editions)):
                 path.unlink()
             deriving = pool.submit(derive_file, stated.path)
-            store.add(stated.path, None)
+            for path in (stated.path, *comparisons):
+                store.add(path, None)
             progress("present", 1, 3)
             found = [finding for edition in editions for finding in edition.findings]
             found += run_violation_queries(store.query).violations
             derived = deriving.result()
-            present = make_part(folder, None, _lines_of(stated.path, derived))
+            present = make_part(folder, None, _lines_of(stated.path, derived, *comparisons))
             checked = pool.submit(check_part, present.path)
             shapes = make_part(folder, _SHAPES_GRAPH, turtle_lines(bundled("shapes")))
             entailed = make_part(folder, INFERRED_GRAPH, inferred.inferred)
             store.add(derived, None)
             for part in (shapes, entailed):
                 store.add(part.path, part.graph)
-            derived.unlink()
+            for path in (derived, *comparisons):
+                path.unlink()
             progress("present", 2, 3)
             items = gather_items(store.query)
             _refuse_violations([*found, *checked.result()])
@@ -184,6 +193,22 @@ def _successions(editions: list[EditionPart]) -> Iterator[tuple[Path, Path]]:
                 yield before.kept, edition.kept
             if edition.outline.extent is not Extent.EXCERPT:
                 before = edition
+
+
+def _akin(editions: list[EditionPart]) -> Iterator[tuple[list[Path], list[Path]]]:
+    """Yield the lists that are set side by side: of each the present edition, then older ones."""
+    kept = _kept_editions(editions)
+    for one, other in pairs_of(kept):
+        yield kept[one], kept[other]
+
+
+def _kept_editions(editions: list[EditionPart]) -> dict[str, list[Path]]:
+    """Return the editions of each list that are no excerpts, the newest first."""
+    kept: dict[str, list[Path]] = {}
+    for edition in editions:
+        if edition.outline.extent is not Extent.EXCERPT:
+            kept.setdefault(edition.outline.list_id, []).insert(0, edition.kept)
+    return kept
 
 
 def _lines_of(*paths: Path) -> Iterator[str]:

@@ -6,7 +6,7 @@ entry that it has no counterpart, and why.  Both are seen from the first list, t
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kgservice.criteria import Parameter
@@ -35,6 +35,24 @@ class Deviation(StrEnum):
     MISSING = "missing"
     EXTRA = "extra"
     OUTDATED = "outdated"
+
+
+def turn_relation(relation: Relation | None) -> Relation | None:
+    """Return the relation of the object to the subject."""
+    if relation is Relation.BROAD:
+        return Relation.NARROW
+    return Relation.BROAD if relation is Relation.NARROW else relation
+
+
+def turn_deviation(deviation: Deviation) -> Deviation:
+    """Return the deviation of the object from the subject."""
+    turned = {
+        Deviation.STRICTER: Deviation.LOOSER,
+        Deviation.LOOSER: Deviation.STRICTER,
+        Deviation.EXTRA: Deviation.MISSING,
+        Deviation.MISSING: Deviation.EXTRA,
+    }
+    return turned.get(deviation, deviation)
 
 
 class Justification(StrEnum):
@@ -78,6 +96,20 @@ class Reason(StrEnum):
     UNDECIDED = "undecided"
 
 
+class Coverage(StrEnum):
+    """How an entry with all that stands below it stands to another list."""
+
+    IDENTICAL = "identical"
+    IN_EFFECT = "identical-in-effect"
+    STRICTER = "stricter"
+    LOOSER = "looser"
+    PARTLY = "partly"
+    MISSING = "missing"
+    EXTRA = "extra"
+    OUTDATED = "outdated"
+    UNDETERMINED = "undetermined"
+
+
 @dataclass(frozen=True, slots=True)
 class ParameterPair:
     """Two parameters that were held against each other.
@@ -93,6 +125,11 @@ class ParameterPair:
     object: Parameter | None
     standing: str
     reason: str
+
+    def turned(self) -> "ParameterPair":
+        """Return the same as seen from the object."""
+        standing = {"stricter": "looser", "looser": "stricter"}.get(self.standing, self.standing)
+        return ParameterPair(self.object, self.subject, standing, self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +173,22 @@ class Correspondence:
         """Tell whether the two are held to be the same item: no mere candidate, no collision."""
         return self.relation not in (None, Relation.RELATED)
 
+    def turned(self) -> "Correspondence":
+        """Return the same as seen from the object."""
+        return replace(
+            self,
+            subject=self.object,
+            object=self.subject,
+            relation=turn_relation(self.relation),
+            deviation=self.inverse,
+            inverse=self.deviation,
+            subject_rank=self.object_rank,
+            object_rank=self.subject_rank,
+            rests_on=tuple(pair.turned() for pair in self.rests_on),
+            follows=self.followed,
+            followed=self.follows,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Absence:
@@ -171,3 +224,26 @@ class ListComparison:
     object: EditionKey
     correspondences: tuple[Correspondence, ...]
     absences: tuple[Absence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageCount:
+    """How many entries of one part stand in one way to the other list.
+
+    Counted are the highest entries that control something, each with all below it: of the
+    subject, and, as missing, those of the object that the subject lacks.
+
+    :ivar part: the highest code above them, of the subject's list, or of the object's for missing
+        ones; None for the whole list
+    """
+
+    subject: EditionKey
+    object: EditionKey
+    part: str | None
+    coverage: Coverage
+    entries: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many entries there are."""
+        return len(self.entries)

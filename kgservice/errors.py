@@ -29,6 +29,10 @@ class UnknownEditionError(InputError):
     """A list or an edition that a release does not hold."""
 
 
+class UnknownComparisonError(InputError):
+    """Two lists that a release does not compare."""
+
+
 class TableError(DocumentError):
     """A cell, row or sheet of a table that cannot be used."""
 

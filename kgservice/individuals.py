@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from kgservice.correspondence import Coverage, Deviation, Justification, Reason, Uncertainty
 from kgservice.model import Extent, GapKind, Level, Linkage, NoteKind, Polarity, Status
 
 LEVELS: Final = {
@@ -62,3 +63,59 @@ LINKAGES: Final = {
     Linkage.DIRECTLY_ASSOCIATED: "DirectlyAssociated",
 }
 PRODUCT_GROUPS: Final = {letter: f"ProductGroup{letter}" for letter in "ABCDE"}
+DEVIATIONS: Final = {
+    Deviation.IDENTICAL: "Identical",
+    Deviation.IN_EFFECT: "IdenticalInEffect",
+    Deviation.STRICTER: "Stricter",
+    Deviation.LOOSER: "Looser",
+    Deviation.OVERLAPPING: "Overlapping",
+    Deviation.INCOMPARABLE: "Incomparable",
+    Deviation.CODE_COLLISION: "CodeCollision",
+    Deviation.MISSING: "Missing",
+    Deviation.EXTRA: "Extra",
+    Deviation.OUTDATED: "Outdated",
+}
+COVERAGES: Final = {
+    Coverage.IDENTICAL: "Identical",
+    Coverage.IN_EFFECT: "IdenticalInEffect",
+    Coverage.STRICTER: "Stricter",
+    Coverage.LOOSER: "Looser",
+    Coverage.PARTLY: "PartlyCovered",
+    Coverage.MISSING: "Missing",
+    Coverage.EXTRA: "Extra",
+    Coverage.OUTDATED: "Outdated",
+    Coverage.UNDETERMINED: "Undetermined",
+}
+UNCERTAINTIES: Final = {
+    Uncertainty.WORDING_DIFFERS: "WordingDiffers",
+    Uncertainty.WORDING_UNKNOWN: "WordingUnknown",
+    Uncertainty.NUMBERS_UNREAD: "NumbersUnread",
+    Uncertainty.CONTEXT_DIFFERS: "ContextDiffers",
+    Uncertainty.NOTES_DIFFER: "NotesDiffer",
+    Uncertainty.REFERENCES_DIFFER: "ReferencesDiffer",
+    Uncertainty.RIVAL: "RivalCandidate",
+    Uncertainty.WEAK: "WeakEvidence",
+    Uncertainty.NO_TEXT_HELD: "NoTextHeld",
+}
+ABSENCE_REASONS: Final = {
+    Reason.RESERVED_HERE: "ReservedHere",
+    Reason.RESERVED_THERE: "ReservedThere",
+    Reason.ONLY_REFERS: "OnlyRefers",
+    Reason.OUT_OF_SCOPE: "OutOfScope",
+    Reason.LOST_THERE: "LostThere",
+    Reason.ABOVE_ABSENT: "AboveAbsent",
+    Reason.NOTHING_ALIKE: "NothingAlike",
+    Reason.UNDECIDED: "Undecided",
+}
+JUSTIFICATIONS: Final = {
+    Justification.CURATED: "ManualMappingCuration",
+    Justification.CODE: "StructuralMatching",
+    Justification.WORDING: "LexicalMatching",
+    Justification.SIMILARITY: "LexicalSimilarityThresholdMatching",
+    Justification.PLACE: "StructuralMatching",
+    Justification.CHEMICALS: "InstanceBasedMatching",
+    Justification.PARAMETERS: "BackgroundKnowledgeBasedMatching",
+    Justification.REFERENCES: "StructuralMatching",
+    Justification.CHAIN: "MappingChaining",
+}
+"""Terms of SEMAPV, by local name: how a correspondence was found."""

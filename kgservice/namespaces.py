@@ -20,9 +20,11 @@ OWL: Final = "http://www.w3.org/2002/07/owl#"
 PROV: Final = "http://www.w3.org/ns/prov#"
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+SEMAPV: Final = "https://w3id.org/semapv/vocab/"
 SH: Final = "http://www.w3.org/ns/shacl#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 SPDX: Final = "http://spdx.org/rdf/terms#"
+SSSOM: Final = "https://w3id.org/sssom/"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 PREFIXES: Final[dict[str, str]] = {
@@ -34,9 +36,11 @@ PREFIXES: Final[dict[str, str]] = {
     "prov": PROV,
     "rdf": RDF,
     "rdfs": RDFS,
+    "semapv": SEMAPV,
     "sh": SH,
     "skos": SKOS,
     "spdx": SPDX,
+    "sssom": SSSOM,
     "stc": STC,
     "stcsh": STCSH,
     "xsd": XSD,

@@ -7,21 +7,35 @@ being read again.
 import gzip
 import hashlib
 import pickle
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from kgservice.assessment import assessed_case_triples
 from kgservice.bundled import bundled
+from kgservice.correspondence import ListComparison
 from kgservice.graph.catalogue import EditionOutline
+from kgservice.graph.correspondence import comparison_triples, coverage_triples, origin_triples
 from kgservice.graph.editions import edition_triples
 from kgservice.graph.labels import Labels
-from kgservice.graph.terms import line
+from kgservice.graph.terms import Triple, line
 from kgservice.harmonization.change_graph import change_triples
 from kgservice.harmonization.changes import compare_editions
+from kgservice.harmonization.comparison import compare_lists
+from kgservice.harmonization.coverage import count_coverage, cover
+from kgservice.harmonization.kept import FOLDER as SIMILARITIES
+from kgservice.harmonization.kept import kept_or_measured
+from kgservice.harmonization.regimes import (
+    compare_to_regimes,
+    count_regime_coverage,
+    regime_origins,
+)
+from kgservice.harmonization.sssom import decided_between
 from kgservice.model import Edition
 from kgservice.namespaces import edition_iri
 from kgservice.readers.descriptors import ListDescriptor
+from kgservice.readers.regime_codes import read_codes
 from kgservice.reasoning.rules import derive_triples, read_rules
 from kgservice.sources import EditionSource
 from kgservice.store.writing import StoreWriter
@@ -96,6 +110,69 @@ def write_changes(old: Path, new: Path) -> Path:
     path = new.with_suffix(".changes.nt")
     path.write_text("".join(map(line, change_triples(found))), encoding="utf-8", newline="\n")
     return path
+
+
+def write_comparison(subject: Sequence[Path], object_: Sequence[Path]) -> Path:
+    """Write how two lists stand to each other, as N-Triples, and return the file.
+
+    :param subject: kept editions of a list: the present one, then older ones
+    :param object_: the same of another list
+    :returns: the file, beside the subject's present edition
+    """
+    mine, *older_subjects = map(kept_edition, subject)
+    yours, *older = map(kept_edition, object_)
+    similarities = kept_or_measured(mine, yours, bundled("data") / SIMILARITIES)
+    curated = decided_between(bundled("data") / "correspondences", mine, yours)
+    found = compare_lists(
+        mine,
+        yours,
+        similarities=similarities,
+        curated=curated,
+        older=older,
+        older_subjects=older_subjects,
+    )
+    covered = cover(found, mine, yours)
+    parts = [
+        entry.code for edition in (mine, yours) for entry in edition.entries if not entry.parent
+    ]
+    triples = comparison_triples(found, covered.subjects, covered.objects, parts)
+    counts = coverage_triples(count_coverage(covered, found, mine, yours))
+    path = subject[0].with_name(f"{subject[0].stem}-{object_[0].stem}.comparison.nt")
+    _write_lines(path, chain(triples, counts))
+    path.with_suffix(".values").write_bytes(pickle.dumps(found))
+    return path
+
+
+def write_regimes(present: Sequence[Path], comparisons: Sequence[Path]) -> Path:
+    """Write how lists stand to the regimes and their lists, as N-Triples, and return the file.
+
+    :param present: the kept present edition of each list
+    :param comparisons: the files of :func:`write_comparison`; what was kept beside them is used up
+    :returns: the file, beside the first edition
+    """
+    data = bundled("data")
+    editions = {edition.list_id: edition for edition in map(kept_edition, present)}
+    codes = {path.stem: read_codes(path) for path in sorted((data / "regime-codes").glob("*.csv"))}
+    found: list[ListComparison] = []
+    for path in comparisons:
+        kept = path.with_suffix(".values")
+        found.append(pickle.loads(kept.read_bytes()))  # noqa: S301 - this build wrote it
+        kept.unlink()
+    triples: list[Triple] = []
+    for one in compare_to_regimes(editions, codes, data / "labels" / "regimes.csv", found):
+        triples += comparison_triples(one, {}, {})
+        triples += coverage_triples([count_regime_coverage(one)])
+    for edition in editions.values():
+        origins = regime_origins(edition, data / "regime-origins.csv")
+        triples += origin_triples(edition.list_id, edition.date, origins)
+    path = present[0].with_suffix(".regimes.nt")
+    _write_lines(path, triples)
+    return path
+
+
+def _write_lines(path: Path, triples: Iterable[Triple]) -> None:
+    lines = sorted(dict.fromkeys(map(line, triples)))
+    path.write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
 def check_part(path: Path) -> tuple[Finding, ...]:

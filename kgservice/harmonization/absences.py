@@ -51,7 +51,8 @@ class AbsenceFinder:
             return Reason.RESERVED_THERE
         if code in self.gaps or any(above in self.gaps for above in self.side.above(code)):
             return Reason.LOST_THERE
-        if not self.parts[self.side.part(code)]:
+        part = self.side.part(code)
+        if is_heading(self.side.by_code[part]) and not self.parts[part]:
             return Reason.OUT_OF_SCOPE
         if code in self.candidates:
             return Reason.UNDECIDED

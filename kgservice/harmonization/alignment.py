@@ -68,6 +68,7 @@ class Aligner:
         self.similar = {(one.first, one.second): one for one in similarities}
         self.measured = measured
         self.scores: dict[tuple[str, str], float] = {}
+        self.best: dict[tuple[int, str], float] = {}
 
     def align(self) -> list[Alignment]:
         """Return the pairs worth keeping, ranked on both sides, in the subject's order."""
@@ -116,8 +117,10 @@ class Aligner:
             grounds.append(Justification.CODE)
         else:
             score = self._score(subject, object_, similarity, grounds)
-        self.scores[pair] = score
-        return Alignment(*pair, round(score, 2), similarity, tuple(dict.fromkeys(grounds)))
+        self.scores[pair] = min(score, 1.0)
+        for end in enumerate(pair):
+            self.best[end] = max(self.best.get(end, 0.0), score)
+        return Alignment(*pair, score, similarity, tuple(dict.fromkeys(grounds)))
 
     def _similarity(self, subject: Entry, object_: Entry) -> Similarity | None:
         found = self.similar.get((subject.code, object_.code))
@@ -135,6 +138,8 @@ class Aligner:
     ) -> float:
         place = self._place(subject, object_)
         code = _code_bonus(subject, object_)
+        if code == _CODE and not self._are_partners(subject.parent or "", object_.parent or ""):
+            code = _CODE_ASIDE
         if code > 0:
             grounds.append(Justification.CODE)
         if similarity is not None:
@@ -163,13 +168,23 @@ class Aligner:
         if is_heading(mine) and is_heading(yours):
             return 1.0 if above == other else _OPEN
         tops = self.subject.entry_above(above), self.object.entry_above(other)
-        return max(self.scores.get((above, other), 0.0), _FAR * self.scores.get(tops, 0.0))
+        score = self.scores.get((above, other), 0.0)
+        if not self._are_partners(above, other):
+            score *= _FAR
+        return max(score, _FAR * self.scores.get(tops, 0.0))
+
+    def _are_partners(self, subject: str, object_: str) -> bool:
+        """Tell whether no better counterpart of either entry is known so far."""
+        score = self.scores.get((subject, object_), 0.0)
+        best = max(self.best.get((0, subject), 0.0), self.best.get((1, object_), 0.0))
+        return 0 < score >= best
 
 
 _WORDS: Final = 0.5
 _PATH: Final = 0.2
 _PLACE: Final = 0.25
 _CODE: Final = 0.1
+_CODE_ASIDE: Final = 0.02
 _ADOPTED_CODE: Final = 0.2
 _NUMBERS: Final = 0.03
 _OTHER_CATEGORY: Final = 0.15
@@ -225,7 +240,7 @@ def _by_facts(subject: Entry, object_: Entry, score: float, grounds: list[Justif
         elif {one[0] for one in limits} == {one[0] for one in others}:
             grounds.append(Justification.PARAMETERS)
             score += _SAME_QUANTITIES
-    return min(score, 0.99)
+    return score
 
 
 def _limits(entry: Entry) -> frozenset[tuple[str, str, str, str]]:

@@ -18,10 +18,11 @@ from kgservice.correspondence import (
     ListComparison,
     Relation,
     Uncertainty,
+    turn_deviation,
 )
 from kgservice.harmonization.absences import AbsenceFinder
 from kgservice.harmonization.alignment import ACCEPTED, Aligner, Alignment
-from kgservice.harmonization.deviation import Deviating, inverse, tell_deviation
+from kgservice.harmonization.deviation import Deviating, tell_deviation
 from kgservice.harmonization.following import OlderEntries
 from kgservice.harmonization.sides import Side, is_heading, is_item, share_numbering
 from kgservice.harmonization.similarity import (
@@ -35,6 +36,7 @@ from kgservice.model import Edition, Entry
 _UNLIKE: Final = 50
 """Below this similarity two entries of one code are held to be different items."""
 _ALIKE: Final = 85
+_SUREST: Final = 0.99
 _RIVAL: Final = 0.03
 _WEAK: Final = 0.7
 _RELATIONS: Final = {
@@ -97,7 +99,8 @@ class _Comparing:
         computed = [self._correspondence(one, rival) for one, rival in _rivals(aligned)]
         collisions = {(one.subject, one.object): one for one in self._collisions(computed)}
         others = (one for one in computed if (one.subject, one.object) not in collisions)
-        found = _with_curated([*others, *collisions.values()], curated)
+        decided = [self._decided(one) for one in curated]
+        found = _with_curated([*others, *collisions.values()], decided)
         order = {code: n for n, code in enumerate(self.subject.by_code)}
         found.sort(key=lambda one: (order[one.subject], one.subject_rank, one.object))
         return ListComparison(
@@ -124,8 +127,8 @@ class _Comparing:
             one.object,
             relation,
             deviation,
-            Deviation.OUTDATED if followed else inverse(told.deviation),
-            one.score,
+            Deviation.OUTDATED if followed else turn_deviation(told.deviation),
+            round(min(one.score, _SUREST), 2),
             one.justifications,
             one.subject_rank,
             one.object_rank,
@@ -134,6 +137,24 @@ class _Comparing:
             words,
             follows,
             followed,
+        )
+
+    def _decided(self, one: Correspondence) -> Correspondence:
+        """Return a decision, with the deviation told where the curator told none."""
+        if one.deviation is not Deviation.INCOMPARABLE or one.relation is None:
+            return one
+        subject, object_ = self.subject.by_code[one.subject], self.object.by_code[one.object]
+        known = self.similar.get((one.subject, one.object))
+        words, numbers = (known.words, known.numbers) if known else (None, None)
+        told = tell_deviation(subject, object_, words, numbers)
+        return replace(
+            one,
+            relation=_RELATIONS.get(told.deviation, one.relation),
+            deviation=told.deviation,
+            inverse=turn_deviation(told.deviation),
+            rests_on=told.rests_on,
+            uncertainties=told.uncertainties,
+            words=words,
         )
 
     def _doubts(self, one: Alignment, rival: bool) -> Iterator[Uncertainty]:
@@ -170,34 +191,41 @@ class _Comparing:
         return (Deviation.OUTDATED if follows else told.deviation), follows, followed
 
     def _collisions(self, computed: list[Correspondence]) -> Iterator[Correspondence]:
-        """Yield the codes under which the two lists hold different items."""
-        related = {(one.subject, one.object) for one in computed if one.is_same_item}
-        elsewhere = {one.subject for one in computed if _is_sure(one)}
-        elsewhere_there = {one.object for one in computed if _is_sure(one)}
+        """Yield the codes under which the two lists hold different items.
+
+        That is told where both entries have their counterparts elsewhere, or one has, and the
+        words are unlike.
+        """
+        sure = [one for one in computed if _is_sure(one)]
+        mine = {one.subject: one for one in sure}
+        yours = {one.object: one for one in sure}
         for code, entry in self.subject.by_code.items():
             other = self.object.by_code.get(code)
+            if other is None or not share_numbering(entry, other) or is_heading(entry):
+                continue
+            ends = [one for one in (mine.get(code), yours.get(code)) if one is not None]
+            if not ends or any(one.subject == one.object for one in ends):
+                continue
             known = self.similar.get((code, code))
-            if other is None or known is None or (code, code) in related:
-                continue
-            if not share_numbering(entry, other) or not (is_item(entry) and is_item(other)):
-                continue
-            if known.words < _UNLIKE and (code in elsewhere or code in elsewhere_there):
+            unlike = known is not None and known.words < _UNLIKE
+            if is_item(entry) and is_item(other) and (unlike or len(ends) > 1):
+                grounds = (Justification.CODE, Justification.SIMILARITY)
                 yield Correspondence(
                     code,
                     code,
                     None,
                     Deviation.CODE_COLLISION,
                     Deviation.CODE_COLLISION,
-                    round(1 - known.words / 100, 2),
-                    (Justification.CODE, Justification.SIMILARITY),
-                    words=known.words,
+                    min(one.confidence for one in ends),
+                    grounds,
+                    words=known.words if known else None,
                 )
 
     def _absences(self, found: list[Correspondence]) -> Iterator[Absence]:
         same = [one for one in found if one.is_same_item]
         mine, yours = {one.subject for one in same}, {one.object for one in same}
         yield from AbsenceFinder(self.subject, self.object, mine, found).of(Deviation.EXTRA)
-        turned = [replace(one, subject=one.object, object=one.subject) for one in found]
+        turned = [one.turned() for one in found]
         yield from AbsenceFinder(self.object, self.subject, yours, turned).of(Deviation.MISSING)
 
 
@@ -213,7 +241,7 @@ def _rivals(aligned: Sequence[Alignment]) -> Iterator[tuple[Alignment, bool]]:
 
 
 def _with_curated(
-    computed: list[Correspondence], curated: tuple[Correspondence, ...]
+    computed: list[Correspondence], curated: list[Correspondence]
 ) -> list[Correspondence]:
     """Return what was computed, with what people decided in place of what it contradicts."""
     decided = {(one.subject, one.object): one for one in curated}

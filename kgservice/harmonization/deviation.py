@@ -14,12 +14,6 @@ from kgservice.thresholds.compare import Standing, compare_parameters, describe
 
 _ALIKE: Final = 90
 """From here on the words of two entries say the same, if their numbers do."""
-INVERSE: Final = {
-    Deviation.STRICTER: Deviation.LOOSER,
-    Deviation.LOOSER: Deviation.STRICTER,
-    Deviation.EXTRA: Deviation.MISSING,
-    Deviation.MISSING: Deviation.EXTRA,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +23,6 @@ class Deviating:
     deviation: Deviation
     rests_on: tuple[ParameterPair, ...] = ()
     uncertainties: tuple[Uncertainty, ...] = ()
-
-
-def inverse(deviation: Deviation) -> Deviation:
-    """Return the deviation as seen from the other side."""
-    return INVERSE.get(deviation, deviation)
 
 
 def tell_deviation(
@@ -54,14 +43,16 @@ def tell_deviation(
         told = Deviation.IDENTICAL if words == IDENTICAL else Deviation.IN_EFFECT
         return Deviating(told, pairs)
     doubts = list(_doubts(subject, object_, words))
+    if numbers is False and not pairs:
+        doubts.append(Uncertainty.NUMBERS_UNREAD)
     standing = _standing(subject.criterion, object_.criterion, pairs)
     if Uncertainty.NUMBERS_UNREAD in doubts or standing is None:
-        return Deviating(Deviation.INCOMPARABLE, pairs, tuple(doubts))
+        return Deviating(Deviation.INCOMPARABLE, pairs, tuple(dict.fromkeys(doubts)))
     if standing is Standing.SAME:
         alike = words is not None and words >= _ALIKE
         told = Deviation.IN_EFFECT if alike else Deviation.INCOMPARABLE
-        return Deviating(told, pairs, tuple(doubts))
-    return Deviating(Deviation(standing.value), pairs, tuple(doubts))
+        return Deviating(told, pairs, tuple(dict.fromkeys(doubts)))
+    return Deviating(Deviation(standing.value), pairs, tuple(dict.fromkeys(doubts)))
 
 
 def _doubts(subject: Entry, object_: Entry, words: int | None) -> Iterator[Uncertainty]:

@@ -188,7 +188,7 @@ def _similarity(
 def compare_wordings(one: Wording, other: Wording) -> tuple[int, bool | None]:
     """Return the similarity of two wordings' words, 0 to 100, and whether the numbers agree."""
     numbers = one.numbers == other.numbers if one.numbers or other.numbers else None
-    if one.plain == other.plain:
+    if "".join(one.plain) == "".join(other.plain):
         return IDENTICAL, numbers
     if one.bare and "".join(one.bare) == "".join(other.bare):
         return IN_EFFECT, numbers

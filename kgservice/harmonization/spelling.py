@@ -28,6 +28,7 @@ _GROUPED: Final = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ ,]\d{3})+)(?![\d])")
 _COMMA: Final = re.compile(r"(?<=\d),(?=\d)")
 _CODE: Final = re.compile(r"\b\d[a-e]\d{3}(?:\.?[a-z0-9]{1,3}\b)*\.?", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"\d+(?:\.\d+)?(?:e-?\d+)?|[^\W\d_]+(?:\d+[^\W_]*)?")
+_DIGITS: Final = re.compile(r"\d+")
 _BETTER: Final = re.compile(r"less \(better\)|better \(less\)|less/better|less or better")
 _COUNTS: Final = {
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
@@ -56,7 +57,11 @@ _DROPPED: Final = frozenset(
     "thereof therefor therefore their its it following follow as than characteristic specified "
     "this entry such".split()
 )
-_PARTS: Final = re.compile(r"\bparts (?:(?:or|and) )?components\b")
+_PARTS: Final = re.compile(r"\b(?:and |or )?(?:parts (?:and |or )?)?components\b")
+_SPECIFIED: Final = re.compile(
+    rf"\b(?:specified|controled|enumerated|described|listed)(?: elsewhere)? (?:in|by|under)"
+    rf"(?: eccns?)?(?: (?:or |and |to |in |by )*{_CODE_WORD}s?)*"
+)
 _SHORT: Final = 3
 _TAIL: Final = re.compile(r"(?:[\s;,.:]|\b(?:and|or|an)\b)+$", re.IGNORECASE)
 
@@ -67,7 +72,7 @@ class Wording:
 
     :ivar plain: words in lower case and one spelling, each number and each code as one word
     :ivar bare: the words of ``plain`` without those that lists use as each pleases
-    :ivar numbers: as decimals in a fixed form, in the order of the text
+    :ivar numbers: as decimals in a fixed form, in the order of the text, those of formulas too
     """
 
     plain: tuple[str, ...]
@@ -86,8 +91,9 @@ def word(text: str) -> Wording:
             numbers.append(_number(token))
             plain.append(_NUMBER_WORD)
         else:
-            plain.append(_spell(token))
-    joined = _PARTS.sub("components", " ".join(plain))
+            numbers += _DIGITS.findall(token)
+            plain.append(_spell(_DIGITS.sub(_NUMBER_WORD, token)))
+    joined = _SPECIFIED.sub(_CODE_WORD, _PARTS.sub("components", " ".join(plain)))
     words = tuple(joined.split())
     bare = (_singular(_SAME.get(w, w)) for w in words)
     return Wording(words, tuple(w for w in bare if w not in _DROPPED), tuple(numbers))

@@ -16,7 +16,7 @@ from kgservice.correspondence import (
 )
 from kgservice.criteria import Comparator, Connective, Group, Parameter
 from kgservice.harmonization.comparison import compare_lists
-from kgservice.model import Chemical, Edition, Entry
+from kgservice.model import Chemical, Edition, Entry, Level
 from tests.harmonization.invented import FREE, NEW, OLD, edition, entry, without_texts
 
 HEAD = entry("9X999", "Blue kettles and their lids, as follows:")
@@ -51,11 +51,17 @@ def test_the_same_words_are_identical_whatever_their_spelling() -> None:
     mine = entry("9X999.a", 'Kettles of "fibre", specified in 9X998.b., holding 1,5 litres;')
     yours = entry("9X999.b", "Kettles of “fiber”, specified by 9X998.b, holding 1.5 liters; or")
     one = only(compare_lists(*lists((HEAD, HEAD), (mine, yours))), "9X999.a")
-    assert (one.object, one.deviation, one.relation) == (
-        "9X999.b",
-        Deviation.IN_EFFECT,
-        Relation.EXACT,
+    told = one.object, one.deviation, one.relation
+    assert told == ("9X999.b", Deviation.IDENTICAL, Relation.EXACT)
+
+
+def test_words_that_lists_use_as_they_please_change_nothing_in_effect() -> None:
+    pair = (
+        entry("9X999.a", "Kettles with a power exceeding 10 W;"),
+        entry("9X999.a", "Kettles having a power of more than 10 W;"),
     )
+    one = only(compare_lists(*lists((HEAD, HEAD), pair)), "9X999.a")
+    assert (one.deviation, one.relation) == (Deviation.IN_EFFECT, Relation.EXACT)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +145,8 @@ def test_every_absence_has_its_reason() -> None:
                 replace(entry("9A999.b", "Copper funnels;"), parent="9A999"),
                 replace(entry("9A999.b", FREE), parent="9A999"),
             ),
-            (entry("ML1", "Catapults;"), None),
+            (replace(entry("ML", "Arms"), level=Level.CATEGORY), None),
+            (replace(entry("ML1", "Catapults;"), parent="ML"), None),
         )
     )
     extra = [one for one in found.absences if one.deviation is Deviation.EXTRA]
@@ -147,6 +154,7 @@ def test_every_absence_has_its_reason() -> None:
         "9A999.a": Reason.NOTHING_ALIKE,
         "9A999.a.1": Reason.ABOVE_ABSENT,
         "9A999.b": Reason.RESERVED_THERE,
+        "ML": Reason.OUT_OF_SCOPE,
         "ML1": Reason.OUT_OF_SCOPE,
     }
     assert absences(found)["9A999.b"] == (Deviation.MISSING, Reason.RESERVED_HERE)
@@ -209,23 +217,34 @@ def test_who_follows_an_older_edition_is_told_so() -> None:
     assert only(compare_lists(mine, yours), "9X999.a").follows is None
 
 
+def decided(deviation: Deviation) -> Correspondence:
+    """Return a person's decision on two codes."""
+    ends = "9X999.a", "9X999.b"
+    ground = (Justification.CURATED,)
+    return Correspondence(*ends, Relation.CLOSE, deviation, deviation, 0.9, ground)
+
+
+RIVALS = (
+    (HEAD, HEAD),
+    (entry("9X999.a", "Porcelain whistles;"), entry("9X999.a", "Porcelain whistles;")),
+    (None, entry("9X999.b", "Kettles exceeding 10 W;", above("10"))),
+)
+
+
 def test_a_curated_decision_displaces_what_was_computed() -> None:
-    mine, yours = lists(
-        (HEAD, HEAD),
-        (entry("9X999.a", "Porcelain whistles;"), entry("9X999.a", "Porcelain whistles;")),
-        (None, entry("9X999.b", "Whistles of porcelain;")),
-    )
-    decided = Correspondence(
-        "9X999.a",
-        "9X999.b",
-        Relation.CLOSE,
-        Deviation.INCOMPARABLE,
-        Deviation.INCOMPARABLE,
-        0.9,
-        (Justification.CURATED,),
-    )
-    one = only(compare_lists(mine, yours, curated=[decided]), "9X999.a")
-    assert one == decided
+    decision = decided(Deviation.OVERLAPPING)
+    found = compare_lists(*lists(*RIVALS), curated=[decision])
+    assert only(found, "9X999.a") == decision
+    assert absences(found)["9X999.a"] == (Deviation.MISSING, Reason.UNDECIDED)
+
+
+def test_a_decision_without_a_deviation_gets_the_one_that_the_numbers_tell() -> None:
+    mine, yours = lists(*RIVALS)
+    limited = replace(mine.entries[1], criterion=above("5"))
+    mine = replace(mine, entries=(mine.entries[0], limited))
+    found = compare_lists(mine, yours, curated=[decided(Deviation.INCOMPARABLE)])
+    assert only(found, "9X999.a").deviation is Deviation.STRICTER
+    assert only(found, "9X999.a").relation is Relation.NARROW
 
 
 def test_every_listed_entry_is_accounted_for() -> None:

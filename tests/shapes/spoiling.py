@@ -13,8 +13,8 @@ OTHER: Final = URIRef("https://law.example/other")
 OTHER_PREDICATE: Final = URIRef("https://law.example/predicate")
 CONSTRAINTS: Final = (
     "minCount", "maxCount", "datatype", "nodeKind", "class", "in", "hasValue", "pattern",
-    "minLength", "maxLength", "minInclusive", "uniqueLang", "languageIn", "lessThanOrEquals",
-    "or", "node", "closed",
+    "minLength", "maxLength", "minInclusive", "maxInclusive", "uniqueLang", "languageIn",
+    "lessThanOrEquals", "or", "node", "closed",
 )  # fmt: skip
 _CHECKSUM: Final = URIRef("http://spdx.org/rdf/terms#checksum")
 
@@ -195,6 +195,7 @@ _WRONG: Final[dict[str, Callable[[Node], Node]]] = {
     "minLength": lambda value: _worded("", value),
     "maxLength": lambda value: _worded("x" * 81, value),
     "minInclusive": lambda value: Literal(-1),
+    "maxInclusive": lambda value: Literal(101),
     "languageIn": lambda value: Literal("x", lang="de"),
     "lessThanOrEquals": lambda value: Literal("9999-12-31", datatype=XSD.date),
 }

@@ -34,14 +34,15 @@ from tests.shapes import (
     sample_assessment,
     sample_changes,
     sample_convergence,
+    sample_correspondence,
     sample_lineage,
     sample_reasoning,
 )
 from tests.shapes.spoiling import Constraint, alone, constraints, spoil
 
-NODE_SHAPES = 60
-PROPERTY_SHAPES = 265
-CONSTRAINTS = 644  # a wrong walk would otherwise pass by testing nothing
+NODE_SHAPES = 64
+PROPERTY_SHAPES = 297
+CONSTRAINTS = 731  # a wrong walk would otherwise pass by testing nothing
 SHAPES = read_shapes()
 GRAPH = SHAPES.graph()
 ALL = tuple(constraints(GRAPH))
@@ -77,6 +78,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     provision = rdflib.URIRef("https://w3id.org/stc/id/xx-list/9A999")
     graph.add((rdflib.URIRef(f"{provision}.a"), SKOS.broader, provision))
     graph.parse(data=sample_reasoning.TURTLE, format="turtle")
+    graph.parse(data=sample_correspondence.TURTLE, format="turtle")
     graph.parse(data=sample_ai.TURTLE, format="turtle")
     graph.parse(data=sample_changes.TURTLE, format="turtle")
     graph.parse(data=sample_convergence.TURTLE, format="turtle")
