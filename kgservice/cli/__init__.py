@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 the answer is "not valid" or "differs", 2 the input is wro
 
 from kgservice.cli.assessing import assess_case
 from kgservice.cli.changes import show_changes
+from kgservice.cli.comparing import compare_two_lists
 from kgservice.cli.explaining import explain_convergence
 from kgservice.cli.fetching import fetch_list
 from kgservice.cli.group import main
@@ -24,6 +25,7 @@ for verb in (
     explain_convergence,
     show_changes,
     validate,
+    compare_two_lists,
     assess_case,
     reason,
     releases,

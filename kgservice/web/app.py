@@ -8,6 +8,7 @@ from kgservice.store.base import Store
 from kgservice.web import (
     assessment,
     changes,
+    comparing,
     convergence,
     downloads,
     editor,
@@ -86,6 +87,7 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
         assessment,
         validation,
         changes,
+        comparing,
         health,
         home,
         openapi,

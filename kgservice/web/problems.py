@@ -107,6 +107,7 @@ KINDS: dict[type[Exception], Kind] = {
         503, "release-changed", mark("The release was changed meanwhile")
     ),
     errors.UnknownEditionError: Kind(404, "not-found", mark("There is no such edition")),
+    errors.UnknownComparisonError: Kind(404, "not-found", mark("There is no such comparison")),
     errors.InputError: Kind(400, "bad-request", mark("The request cannot be used")),
     errors.KgServiceError: Kind(500, "internal", mark("The service failed")),
 }
