@@ -30,10 +30,11 @@ bench: $(READY)
 	$(BIN)/python benchmarks/thresholds.py $(DOCUMENTS)
 	$(BIN)/python -m benchmarks.pages
 
-# What is bundled of the documents and of reasoning, written anew; tests compare.
+# What is bundled of the documents, of comparing and of reasoning, written anew; tests compare.
 DOCUMENTS ?= ../shared/data
 facts: $(READY)
 	$(BIN)/python -m kgservice.readers.bundling $(DOCUMENTS) data/editions
+	$(BIN)/python -m kgservice.harmonization.kept $(DOCUMENTS) data
 	$(BIN)/python -m kgservice.reasoning.kept data
 
 # What the pages say, collected anew into the files of every language; texts stay as they are.

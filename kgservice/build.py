@@ -133,7 +133,8 @@ def _fill(
             stated = make_part(folder, None, lines)
             comparisons = [future.result() for future in matching]
             newest = [kept for kept, *_ in _kept_editions(editions).values()]
-            comparisons.append(pool.submit(write_regimes, newest, comparisons).result())
+            if newest:
+                comparisons.append(pool.submit(write_regimes, newest, comparisons).result())
             for path in (*changes, *(edition.kept for edition in editions)):
                 path.unlink()
             deriving = pool.submit(derive_file, stated.path)
