@@ -27,6 +27,7 @@ from kgservice.web.service import store
 NAVIGATION: Final = (
     ("home.home", mark("Lists")),
     ("convergence.convergence", mark("Convergence")),
+    ("assessment.enter_case", mark("Assessment")),
     ("questions.questions", mark("Questions")),
     ("editor.editor", mark("SPARQL")),
 )

@@ -12,6 +12,7 @@ PAGES = {
     "provision": "/id/us-ccl/3A001.a.9",
     "convergence": "/convergence",
     "proof": "/id/convergence/candidate/eu-annex-i/2D202-1/AnomalyDetection-MaintenanceChecking",
+    "assessment": "/assess",
     "questions": "/queries",
     "question": "/queries/cq-013",
     "editor": "/editor",
