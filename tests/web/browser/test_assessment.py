@@ -8,9 +8,9 @@ def test_a_case_is_entered_and_its_factors_are_shown(visit: Visit) -> None:
     page = visit.page
     page.get_by_label("Listed items").fill("eu-annex-i 9A012")
     page.get_by_label("Task or technique of AI").select_option("ObjectDetection")
-    page.get_by_label("model parameters").check()
-    page.get_by_label("Mode").select_option("ElectronicTransfer")
-    page.get_by_label("From").select_option("DEU")
+    page.get_by_role("checkbox", name="model parameters").check()
+    page.locator("[name=mode]").select_option("ElectronicTransfer")
+    page.locator("[name=from]").select_option("DEU")
     page.get_by_label("End user").fill("Invented Works")
     page.get_by_label("Its user can train it further").select_option("true")
     page.get_by_role("button", name="Show what bears on it").click()
