@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, g, render_template, request
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from kgservice import errors
@@ -196,6 +197,18 @@ def register(app: Flask) -> None:
         if problem.status == 500:
             app.logger.error("%s", error, exc_info=error)
         return _response(problem)
+
+    @app.errorhandler(errors.ReleaseChangedError)
+    def changed(error: errors.ReleaseChangedError) -> ResponseReturnValue:
+        """Read once more, from the release that is served now, where only reading is asked."""
+        if request.method not in ("GET", "HEAD") or "release_changed" in g:
+            return own(error)
+        g.release_changed = True
+        g.pop("release", None)
+        try:
+            return app.dispatch_request()
+        except Exception as other:  # noqa: BLE001 - goes the way of every error of a view
+            return app.handle_user_exception(other)
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:

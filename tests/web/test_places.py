@@ -1,22 +1,22 @@
 """Pages of lists, editions, entries and provisions over an invented list."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Literal
 
-from kgservice.namespaces import BASE
+from kgservice.errors import ReleaseChangedError
 from kgservice.settings import Settings
 from kgservice.store import Limits, open_dataset
+from kgservice.web import entries
 from kgservice.web.app import create_app
 from kgservice.web.cache import AnswerCache
 from kgservice.web.metrics import Metrics
 from kgservice.web.tree import Branch, Place
+from tests.web.conftest import write_places
 
-PLACES = Path(__file__).parent / "data" / "places.trig"
 EDITION = "/id/us-ccl/2022-01-01"
 ENTRY = f"{EDITION}/9X999"
 HOSTILE = [
@@ -31,17 +31,9 @@ HOSTILE = [
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    """Return a client of the application over ``data/places.trig``, the present made of it."""
+    """Return a client of the application over ``data/places.trig``."""
     folder = tmp_path_factory.mktemp("places")
-    data = folder / "data.nq"
-    with data.open("wb") as file:
-        for quad in parse(path=PLACES, format=RdfFormat.TRIG):
-            graphs = {quad.graph_name}
-            if quad.graph_name == NamedNode(BASE + EDITION.removeprefix("/")):
-                graphs.add(DefaultGraph())
-            for graph in graphs:
-                copy = Quad(quad.subject, quad.predicate, quad.object, graph)
-                file.write(f"{copy} .\n".encode())
+    data = write_places(folder)
     store = open_dataset(data, Limits(), 1)
     settings = Settings(releases=folder)
     try:
@@ -264,3 +256,31 @@ def test_an_entry_stands_beside_those_of_other_lists(client: FlaskClient) -> Non
     assert "Other list 9X997 looser ≥ 5 kg against ≥ 4 kg 0.9" in counterparts
     assert "Invented codes no counterpart not there" in counterparts
     assert "9X995" not in counterparts
+
+
+def test_a_page_that_meets_a_new_release_is_made_again(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def read(*_: object) -> dict[str, object]:
+        asked.append(1)
+        if len(asked) == 1:
+            raise ReleaseChangedError("the release was changed while the page was made; ask again")
+        return {}
+
+    monkeypatch.setattr(entries, "read_asked", read)
+    assert client.get(ENTRY, headers={"Accept": "text/html"}).status_code == 200
+    assert len(asked) == 2
+
+
+def test_a_page_that_meets_new_releases_again_and_again_is_refused(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: object) -> None:
+        raise ReleaseChangedError("the release was changed while the page was made; ask again")
+
+    monkeypatch.setattr(entries, "read_asked", read)
+    reply = client.get(ENTRY, headers={"Accept": "text/html"})
+    assert reply.status_code == 503
+    assert "The release was changed meanwhile" in reply.text
