@@ -8,8 +8,12 @@ entry that it has no counterpart, and why.  Both are seen from the first list, t
 import datetime
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
 
 from kgservice.criteria import Parameter
+
+_HERE: Final = " stands here alone"
+_THERE: Final = " stands there alone"
 
 
 class Relation(StrEnum):
@@ -110,6 +114,16 @@ class Coverage(StrEnum):
     UNDETERMINED = "undetermined"
 
 
+def _turn_reason(reason: str) -> str:
+    """Return a clause on two limits as seen from the object."""
+    for here, there in ((_HERE, _THERE), (_THERE, _HERE)):
+        if reason.endswith(here):
+            return reason.removesuffix(here) + there
+    first, against, rest = reason.partition(" against ")
+    second, colon, tail = rest.partition(": ")
+    return f"{second}{against}{first}{colon}{tail}" if against else reason
+
+
 @dataclass(frozen=True, slots=True)
 class ParameterPair:
     """Two parameters that were held against each other.
@@ -129,7 +143,7 @@ class ParameterPair:
     def turned(self) -> "ParameterPair":
         """Return the same as seen from the object."""
         standing = {"stricter": "looser", "looser": "stricter"}.get(self.standing, self.standing)
-        return ParameterPair(self.object, self.subject, standing, self.reason)
+        return ParameterPair(self.object, self.subject, standing, _turn_reason(self.reason))
 
 
 @dataclass(frozen=True, slots=True)

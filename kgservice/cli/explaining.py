@@ -1,4 +1,4 @@
-"""The verb ``explain``: the proof of a convergence, link by link."""
+"""The verb ``explain``: a convergence link by link, or what a correspondence rests on."""
 
 import dataclasses
 import json
@@ -8,6 +8,9 @@ import click
 
 from kgservice.cli.group import REPORT_FORMATS
 from kgservice.cli.questions import open_store
+from kgservice.correspondence import Correspondence, EditionKey, ListComparison
+from kgservice.harmonization.comparison_report import report_comparison
+from kgservice.harmonization.recalled_comparison import recall_correspondence
 from kgservice.namespaces import ID
 from kgservice.reasoning.explain import Proof, explain
 from kgservice.settings import Settings
@@ -21,10 +24,16 @@ _JSON = "application/sparql-results+json"
 @click.option("--format", "output", type=REPORT_FORMATS, default="text", help="How it is printed.")
 @click.pass_obj
 def explain_convergence(settings: Settings, iri: str, output: str) -> None:
-    """Print the proof of a convergence; IRI whole, or its part behind …/id/."""
+    """Print the proof of a convergence, or what a correspondence and its deviation rest on.
+
+    IRI whole, or its part behind …/id/.
+    """
     whole = iri if ":" in iri else ID + iri
     store = open_store(settings, None, 1)
     try:
+        if whole.startswith(f"{ID}correspondence/"):
+            _explain_correspondence(*recall_correspondence(store, whole), output)
+            return
         proof = explain(whole, lambda text: _solutions(store, text))
     finally:
         store.close()
@@ -32,6 +41,30 @@ def explain_convergence(settings: Settings, iri: str, output: str) -> None:
         click.echo(json.dumps(dataclasses.asdict(proof), indent=1, ensure_ascii=False))
     else:
         _print_proof(proof)
+
+
+def _explain_correspondence(
+    subject: EditionKey, object_: EditionKey, one: Correspondence, output: str
+) -> None:
+    report = report_comparison(ListComparison(subject, object_, (one,), ()))
+    (told,) = report.correspondences
+    if output == "json":
+        text = json.dumps(dataclasses.asdict(report), indent=1, ensure_ascii=False, default=str)
+        click.echo(text)
+        return
+    click.echo(f"{subject.list_id} {told.code} against {object_.list_id} {told.other_code}")
+    click.echo(f"  editions: {subject.date or 'codes alone'}, {object_.date or 'codes alone'}")
+    click.echo(f"  relation: {told.relation or 'none'}; deviation: {told.deviation}")
+    click.echo(f"  confidence: {told.confidence:.2f}, candidate number {told.rank}")
+    click.echo(f"  found by: {', '.join(told.justifications)}")
+    if told.words is not None:
+        click.echo(f"  similarity of the words: {told.words} of 100")
+    for limits in told.limits:
+        click.echo(f"  limits: {limits}")
+    if told.follows is not None:
+        click.echo(f"  follows the edition of {told.follows}")
+    for doubt in told.uncertainties:
+        click.echo(f"  uncertain: {doubt}")
 
 
 def _solutions(store: Store, text: str) -> Iterator[Mapping[str, str]]:

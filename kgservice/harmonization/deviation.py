@@ -12,6 +12,9 @@ from kgservice.harmonization.similarity import IDENTICAL, IN_EFFECT
 from kgservice.model import Entry
 from kgservice.thresholds.compare import Standing, compare_parameters, describe
 
+_MORE: Final = {Connective.ALL: Standing.LOOSER, Connective.ANY: Standing.STRICTER}
+"""What one more operand makes of an entry: a condition catches less, an alternative more."""
+_TURNED: Final = {Standing.LOOSER: Standing.STRICTER, Standing.STRICTER: Standing.LOOSER}
 _ALIKE: Final = 90
 """From here on the words of two entries say the same, if their numbers do."""
 
@@ -116,15 +119,13 @@ def _standing(
     standings = {pair.standing for pair in pairs if pair.subject and pair.object}
     if not standings or Standing.INCOMPARABLE.value in standings:
         return None
-    here, there = Standing.LOOSER, Standing.STRICTER
-    if joined is Connective.ANY:
-        here, there = there, here
     for pair in pairs:
-        alone = pair.object is None or pair.subject is None
-        if alone and (pair.subject or pair.object) in _silent(pairs):
+        if pair.subject and pair.object:
+            continue
+        if joined not in _MORE or (pair.subject or pair.object) in _silent(pairs):
             return None
-        if alone:
-            standings.add((here if pair.object is None else there).value)
+        more = _MORE[joined]
+        standings.add(more.value if pair.object is None else _TURNED[more].value)
     return _together(standings)
 
 
@@ -144,10 +145,10 @@ def _together(standings: set[str]) -> Standing:
 
 
 def _connective(criterion: Parameter | Group | None) -> Connective | None:
-    """Return by what a flat criterion joins its parameters; None where it is no plain and, or."""
+    """Return by what a flat criterion joins its parameters; None for a tree, a none or a count."""
     if isinstance(criterion, Parameter):
         return Connective.ALL
     if criterion is None or any(isinstance(one, Group) for one in criterion.operands):
         return None
-    plain = criterion.connective in (Connective.ALL, Connective.ANY)
-    return criterion.connective if plain else None
+    counts = criterion.connective in (Connective.NONE, Connective.AT_LEAST)
+    return None if counts else criterion.connective

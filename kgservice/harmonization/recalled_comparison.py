@@ -27,6 +27,7 @@ from kgservice.correspondence import (
     turn_deviation,
 )
 from kgservice.errors import EngineError, UnknownComparisonError
+from kgservice.graph.correspondence import correspondence_iri
 from kgservice.individuals import (
     ABSENCE_REASONS,
     COVERAGES,
@@ -111,6 +112,33 @@ class RecalledCount:
     part: str | None
     coverage: str
     entries: int
+
+
+def recall_correspondence(
+    store: Store, iri: str, client: str = ""
+) -> tuple[EditionKey, EditionKey, Correspondence]:
+    """Return one correspondence of a release.
+
+    :param store: of a release, embedded or remote
+    :param iri: of the correspondence, in full
+    :param client: whose turn it is when the queue is shared out
+    :returns: the editions of subject and object, and the correspondence
+    :raises UnknownComparisonError: if the release has no such correspondence
+    :raises KgServiceError: as :meth:`Store.query` says
+    """
+    for row in _rows(store, _COMPARISONS, client):
+        keys = key_of(row["subject"]), key_of(row["object"])
+        places = [key.list_id if key.date is None else f"{key.list_id}/{key.date}" for key in keys]
+        rest = iri.removeprefix(f"{ID}correspondence/{places[0]}/")
+        if rest == iri or f"/{places[1]}/" not in f"/{rest}":
+            continue
+        for one in _read(store, row["comparison"], *keys, client).correspondences:
+            if correspondence_iri(*keys, one) == iri:
+                return *keys, one
+    raise UnknownComparisonError(
+        f"<{iri}> is no correspondence of this release; expected the IRI of one, such as "
+        f"{ID}correspondence/LIST/DATE/CODE/LIST/DATE/CODE"
+    )
 
 
 def recall_counts(store: Store, client: str = "") -> tuple[RecalledCount, ...]:

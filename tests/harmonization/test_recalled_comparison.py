@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF
 
-from kgservice.cli import comparing, main
+from kgservice.cli import comparing, explaining, main
 from kgservice.correspondence import Justification, ListComparison
 from kgservice.errors import UnknownComparisonError
 from kgservice.harmonization.comparison_output import XKOS, as_csv
@@ -61,6 +61,8 @@ def test_from_the_other_side_it_is_turned(store: Store) -> None:
     found = recall_comparison(store, "zz-list", "yy-list")
     own = {one.subject: one.deviation.value for one in found.correspondences}
     assert own["9X999.a"] == "looser"
+    (limits,) = (pair.reason for one in found.correspondences for pair in one.rests_on)
+    assert limits == "Power > 20 W against Power > 10 W"
     assert {(one.code, one.deviation.value) for one in found.absences} == {
         ("9X999.c", "missing"),
         ("9X999.d", "extra"),
@@ -82,7 +84,8 @@ def test_lists_that_are_not_compared(store: Store) -> None:
 def verb(store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Let the verb ask the invented lists."""
     path = write_compared(tmp_path)
-    monkeypatch.setattr(comparing, "open_store", lambda *_: open_dataset(path, Limits(), 1))
+    for module in (comparing, explaining):
+        monkeypatch.setattr(module, "open_store", lambda *_: open_dataset(path, Limits(), 1))
 
 
 def run(*arguments: str) -> Result:
@@ -119,6 +122,24 @@ def test_unknown_lists() -> None:
     found = run("yy-list", "aa-list")
     assert found.exit_code == 2
     assert "yy-list is compared with zz-list" in found.stderr
+
+
+ENDS = "correspondence/yy-list/2002-02-02/9X999.a/zz-list/2002-02-02/9X999"
+
+
+@pytest.mark.usefixtures("verb")
+def test_explain() -> None:
+    found = CliRunner().invoke(main, ["explain", f"{ENDS}.a"])
+    assert found.exit_code == 0
+    assert "relation: narrowMatch; deviation: stricter" in found.stdout
+    assert "limits: Power > 10 W against Power > 20 W" in found.stdout
+    report = json.loads(
+        CliRunner().invoke(main, ["explain", f"{ENDS}.a", "--format", "json"]).stdout
+    )
+    assert report["correspondences"][0]["deviation"] == "stricter"
+    missed = CliRunner().invoke(main, ["explain", f"{ENDS}.z"])
+    assert missed.exit_code == 2
+    assert "is no correspondence of this release" in missed.stderr
 
 
 def test_no_cell_becomes_a_formula() -> None:
