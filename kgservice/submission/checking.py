@@ -1,5 +1,6 @@
 """What kind of document is brought, and who checks it."""
 
+import datetime
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -54,16 +55,12 @@ def check_submission(submission: Submission, progress: Progress) -> SubmissionRe
 
 
 def _read_official(document: Document, form: str) -> tuple[Reading, ListDescriptor]:
-    """Read an official document by the list of its format that finds a place for most of it."""
+    """Read an official document: as what it is known to be, else by the list that fits it best."""
     best: tuple[Reading, ListDescriptor] | None = None
     refused: KgServiceError | None = None
-    for descriptor in map(read_descriptor, list_ids()):
-        documents = (known for edition in descriptor.editions for known in edition.documents)
-        langs = [known.lang for known in documents if known.format == form]
-        if not langs:
-            continue
+    for descriptor, date, lang in _candidates(document, form):
         try:
-            reading = reader_of(form).read(document, descriptor, DAY, langs[0])
+            reading = reader_of(form).read(document, descriptor, date, lang)
         except KgServiceError as error:
             refused = refused or error
             continue
@@ -72,6 +69,20 @@ def _read_official(document: Document, form: str) -> tuple[Reading, ListDescript
     if best is None:
         raise SubmissionError(f"{document.name}: cannot be read as {form}: {refused}")
     return best
+
+
+def _candidates(document: Document, form: str) -> list[tuple[ListDescriptor, datetime.date, str]]:
+    """Return the lists of which a document can be an edition, with the date and the language."""
+    known = [
+        (descriptor, edition.date, described)
+        for descriptor in map(read_descriptor, list_ids())
+        for edition in descriptor.editions
+        for described in edition.documents
+        if described.format == form
+    ]
+    own = [(lists, date, d.lang) for lists, date, d in known if d.sha256 == document.sha256]
+    others = {lists.id: (lists, DAY, described.lang) for lists, _, described in known}
+    return own or list(others.values())
 
 
 def _official_findings(reading: Reading, descriptor: ListDescriptor) -> Iterator[Found]:
