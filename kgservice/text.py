@@ -7,6 +7,7 @@ lowered: ``10<sup>6</sup>`` becomes ``10⁶``, and what Unicode cannot raise bec
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _RAISED: Final = str.maketrans("0123456789+-−=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁱⁿ")
@@ -22,6 +23,7 @@ def one_line(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+@lru_cache(maxsize=16)  # each of those who look for something in a text asks again
 def normalise_text(text: str) -> str:
     """Return the form by which two printings are compared.
 

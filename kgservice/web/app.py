@@ -71,6 +71,7 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
     questions.register(app)
     convergence.register(app)
     downloads.register(app, settings.max_memory)
+    validation.register(app, settings.workers)
     entries.register(app)
     lists.register(app)
     for concern in (
@@ -85,7 +86,6 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
         feeds,
         editor,
         assessment,
-        validation,
         changes,
         comparing,
         health,

@@ -1,11 +1,13 @@
 """``POST /validate``: a list in, every fault of it out.  Nothing that is sent is kept."""
 
+import threading
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import Final
+from typing import Final, cast
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Flask, Response, current_app, request
 
+from kgservice.errors import BusyError
 from kgservice.submission import Submission, SubmissionReport, validate_submission
 from kgservice.submission.output import as_csv, as_html, as_json, as_text
 from kgservice.web.operations import HTML, JSON, Answer, Body, Operation, Values, takes
@@ -15,6 +17,9 @@ from kgservice.web.service import settings
 
 blueprint = Blueprint("validation", __name__)
 
+PLACES: Final = "kgservice.validation"
+LONGEST_WAIT: Final = 10
+RETRY: Final = 30
 FORM: Final = "multipart/form-data"
 BYTES: Final = "application/octet-stream"
 SUFFIXES: Final = {
@@ -59,6 +64,12 @@ VALIDATE: Final = Operation(
 )
 
 
+def register(app: Flask, workers: int) -> None:
+    """Give an application as many places for validations at once as it has workers."""
+    app.extensions[PLACES] = threading.BoundedSemaphore(workers)
+    app.register_blueprint(blueprint)
+
+
 @blueprint.post("/validate")
 @takes(VALIDATE)
 def validate(values: Values) -> Response:
@@ -67,10 +78,17 @@ def validate(values: Values) -> Response:
     :param values: none but the media type of the answer
     :returns: the report; a list with faults is a report too, so the status is 200
     :raises RequestError: if the form has no ``data``
+    :raises BusyError: if all places stay taken
     :raises KgServiceError: as :func:`validate_submission` says
     """
-    chosen = settings()
-    report = validate_submission(_submission(), chosen.timeout, chosen.max_memory)
+    chosen, submission = settings(), _submission()
+    places = cast(threading.BoundedSemaphore, current_app.extensions[PLACES])
+    if not places.acquire(timeout=LONGEST_WAIT):
+        raise BusyError(f"no place was free for {LONGEST_WAIT} seconds; try again later", RETRY)
+    try:
+        report = validate_submission(submission, chosen.timeout, chosen.max_memory)
+    finally:
+        places.release()
     text = WRITERS[values.media_type](report)
     response = Response(text, content_type=f"{values.media_type}; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"

@@ -8,6 +8,9 @@ from flask.testing import FlaskClient
 from rdflib import Graph
 from rdflib.namespace import RDF, SH
 
+from kgservice.settings import Settings
+from kgservice.web.validation import PLACES
+
 TABLE = b"code,text,lang\n9A991,Invented zorbs;,en\n9A992,Glims;,zorbish\n"
 SHAPES = (
     b"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <urn:x:> .\n"
@@ -77,3 +80,21 @@ def test_form_without_data(client: FlaskClient) -> None:
     assert answer.status_code == 400
     assert answer.json is not None
     assert "the form has no data" in answer.json["detail"]
+
+
+def test_no_more_at_once_than_there_are_places(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = client.application.extensions[PLACES]
+    monkeypatch.setattr("kgservice.web.validation.LONGEST_WAIT", 0)
+    taken = 0
+    while places.acquire(blocking=False):
+        taken += 1
+    try:
+        answer = client.post("/validate", data=TABLE, content_type="text/csv")
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    finally:
+        for _ in range(taken):
+            places.release()
+    assert taken == Settings().workers
+    assert client.post("/validate", data=TABLE, content_type="text/csv").status_code == 200
