@@ -31,12 +31,13 @@ class Role(StrEnum):
 
 
 class Connective(StrEnum):
-    """How many of the operands must hold."""
+    """How many of the operands must hold; UNSTATED where the words do not join them."""
 
     ALL = "all"
     ANY = "any"
     NONE = "none"
     AT_LEAST = "at-least"
+    UNSTATED = "unstated"
 
 
 @dataclass(frozen=True, slots=True)

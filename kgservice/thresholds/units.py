@@ -1,9 +1,10 @@
 """The units that control lists print: UCUM code, QUDT IRI, exact conversion to SI by pint.
 
 ``units.csv`` has one row a unit: its code by which :class:`~kgservice.criteria.Parameter` names
-it, the local name of its QUDT unit, its pint expression, and how documents write it.  The code
-is UCUM's where UCUM has one; ``dB[mW]``, ``/Hz^0.5`` and units of a list's own in braces are
-ours.  A logarithmic unit and one of a list's own (``{WT}``) converts to nothing but itself.
+it, what kind of thing it measures, the local name of its QUDT unit, its pint expression, and how
+documents write it.  The code is UCUM's where UCUM has one; ``dB[mW]``, ``/Hz^0.5`` and units of
+a list's own in braces are ours.  A logarithmic unit and one of a list's own (``{WT}``) converts to
+nothing but itself.
 """
 
 import csv
@@ -27,6 +28,7 @@ class Unit:
     """A unit of the table.
 
     :ivar ucum: its code
+    :ivar kind: what it measures, by which phrases are told apart (``length``, ``power-level``)
     :ivar qudt: local name below ``http://qudt.org/vocab/unit/``, None where QUDT has none
     :ivar pint: its expression for pint, None where nothing converts to it
     :ivar spellings: as documents write it, each with what the number before it is multiplied by
@@ -34,6 +36,7 @@ class Unit:
     """
 
     ucum: str
+    kind: str
     qudt: str | None
     pint: str | None
     spellings: tuple[tuple[str, int], ...]
@@ -61,7 +64,7 @@ def units() -> Mapping[str, Unit]:
 def _unit(row: Mapping[str, str]) -> Unit:
     spellings = (spelling.partition("=") for spelling in row["spellings"].split(";") if spelling)
     multiplied = tuple((name, int(times or 1)) for name, _, times in spellings)
-    return Unit(row["ucum"], row["qudt"] or None, row["pint"] or None, multiplied)
+    return Unit(row["ucum"], row["kind"], row["qudt"] or None, row["pint"] or None, multiplied)
 
 
 @cache

@@ -1,0 +1,182 @@
+"""The quantity of each number of a text, from the words around it or above it."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from kgservice.thresholds.measures import Measure
+from kgservice.thresholds.quantities import Named, find_named, quantity_kinds
+
+_POSTFIX: Final = re.compile(
+    r"(?:in|by|en) |(?:thick|wide|long|high|deep|large|long)$", re.IGNORECASE
+)
+_HEAVY: Final = re.compile(r"\b(?:weight|atom|poids|masse)\b", re.IGNORECASE)
+_STOP: Final = re.compile(r"[;:]|\.\s|,\s(?!or |and above|\d)")
+_DEFAULTS: Final = {
+    "frequency": "Frequency", "temperature": "Temperature", "voltage": "Voltage",
+    "current": "Current", "pressure": "Pressure", "force": "Force", "torque": "Torque",
+    "power": "Power", "magnetic": "MagneticFluxDensity", "activity": "Activity",
+    "dose": "TotalDose", "dose-rate": "DoseRate", "density": "Density",
+    "resistance": "Resistance", "resistivity": "Resistivity", "viscosity": "Viscosity",
+    "rotation": "RotationalSpeed", "acceleration": "Acceleration", "mass": "Mass",
+    "angular-rate": "AngularRate", "volume": "Volume", "area": "Area", "speed": "Speed",
+    "current-density": "CurrentDensity", "teraflops": "AdjustedPeakPerformance",
+    "mtops": "CompositeTheoreticalPerformance", "beam-product": "BeamParameterProduct",
+    "random-walk": "AngleRandomWalk", "impulse": "TotalImpulse", "cooling": "CoolingRate",
+    "expansion": "CoefficientOfThermalExpansion", "power-density": "PowerDensity",
+    "responsivity": "RadiantSensitivity", "memory-density": "MemoryBandwidthDensity",
+    "angular-acceleration": "AngularAcceleration", "energy-transfer": "LinearEnergyTransfer",
+    "conductivity": "Conductivity", "tension": "SurfaceTension", "energy": "Energy",
+}  # fmt: skip
+_CONTENT: Final = re.compile(
+    r"\b(?:contain|content|consist|compos|alloys? (?:of|with)|mixture|made (?:from|of)|contenant"
+    r"|teneur|constitu)",
+    re.IGNORECASE,
+)
+_BY_WEIGHT: Final = re.compile(
+    r"\bby (?:weight|mass)\b|\bweight (?:per ?cent|%)|\bof (?:the )?(?:total )?weight\b"
+    r"|en (?:poids|masse)\b",
+    re.IGNORECASE,
+)
+_OTHERWISE: Final = (
+    re.compile(r"\b(?:at|and|with|over|when|per|for|having|of)\b"),
+    re.compile(r"\b(?:at|with|over|when|per|for|having|of|which|that)\b"),
+)
+_LASTING: Final = re.compile(r"\b(?:in|over|for|during|within|after|pendant|en)\s*$", re.IGNORECASE)
+_COUNTED: Final = (
+    "ActuatorCount", "AxisCount", "ChannelCount", "ElementCount", "QubitCount", "TerminalCount",
+)  # fmt: skip
+_NEAR: Final = 45
+_FAR: Final = 80
+_ENDS: Final = re.compile(r"[;:]|\.\s|\)")
+
+
+@dataclass(slots=True)
+class Namer:
+    """Name the quantities of a text's measures.
+
+    :ivar text: plain and masked
+    :ivar lang: ``en`` or ``fr``
+    :ivar measures: in order
+    :ivar above: the text of the entry above
+    :ivar known: the quantity of each measure so far
+    :ivar used: which measure a phrase behind it was taken for, by the phrase's place
+    :ivar ends: where the phrase behind a measure ends, by the measure's place
+    """
+
+    text: str
+    lang: str
+    measures: list[Measure]
+    above: str
+    named: list[Named] = field(init=False)
+    known: dict[int, str] = field(default_factory=dict)
+    used: dict[int, int] = field(default_factory=dict)
+    ends: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.named = list(find_named(self.text, self.lang))
+
+    def quantity(self, place: int, start: int) -> str | None:
+        """Return the quantity of the measure at a place.
+
+        :param place: in ``measures``, in ascending order from call to call
+        :param start: where the words that belong to it begin
+        :returns: None where the words do not tell
+        """
+        measure = self.measures[place]
+        found = (
+            self._calibre(measure)
+            or self._postfix(measure, place)
+            or self._before(measure, start)
+            or self._after(measure, place)
+            or self._continued(measure, place, start)
+            or (self._from_above(measure, start) if not place else None)
+            or self._default(measure)
+        )
+        if measure.kind == "fraction" and found in (None, "Concentration"):
+            found = self._content(measure, start, found)
+        if found:
+            self.known[place] = found
+        return found
+
+    def _calibre(self, measure: Measure) -> str | None:
+        """Name what stands in brackets behind a calibre in inches."""
+        inch = self.text[measure.start : measure.number.start]
+        return "Calibre" if re.search(r"\bcal(?:ib|\.)", inch, re.IGNORECASE) else None
+
+    def _limit(self, place: int) -> int:
+        """Return where the words after a measure end: at the next one, or at a stop."""
+        measure = self.measures[place]
+        following = self.measures[place + 1].start if place + 1 < len(self.measures) else None
+        near = _FAR if measure.kind == "number" else _NEAR
+        end = min(len(self.text) if following is None else following, measure.end + near)
+        stops = _ENDS if measure.kind == "number" else _STOP
+        stop = stops.search(self.text, measure.end, end)
+        return stop.start() if stop else end
+
+    def _postfix(self, measure: Measure, place: int) -> str | None:
+        limit = self._limit(place)
+        for named in self.named:
+            if not (measure.unit_end <= named.start and named.end <= limit):
+                continue
+            close = len(self.text[measure.end : named.start].split()) <= 1
+            heavy = _HEAVY.search(self.text[named.start : named.end])
+            if heavy or (close and _POSTFIX.match(self.text[named.start : named.end])):
+                if found := named.of_kind(measure.kind):
+                    self.used[named.start], self.ends[place] = place, named.end
+                    return found
+        return None
+
+    def _before(self, measure: Measure, start: int) -> str | None:
+        for named in reversed(self.named):
+            if not (start <= named.start and named.end <= measure.start + 1):
+                continue
+            found = None if named.start in self.used else named.of_kind(measure.kind)
+            between = self.text[named.end : measure.start].split()
+            counted = found in _COUNTED
+            if found and not (counted and (len(between) > 1 or measure.value % 1)):
+                return found
+        return None
+
+    def _after(self, measure: Measure, place: int) -> str | None:
+        limit = self._limit(place)
+        for named in self.named:
+            if measure.unit_end <= named.start and named.end <= limit:
+                words = self.text[measure.end : named.start]
+                if _OTHERWISE[measure.kind == "number"].search(words):
+                    return None
+                if found := named.of_kind(measure.kind):
+                    self.used[named.start], self.ends[place] = place, named.end
+                    return found
+        return None
+
+    def _continued(self, measure: Measure, place: int, start: int) -> str | None:
+        if not place or place - 1 not in self.known:
+            return None
+        earlier = self.measures[place - 1]
+        words = re.findall(r"[^\W\d_]+", self.text[max(start, earlier.end) : measure.start])
+        known = self.known[place - 1]
+        same = measure.kind in quantity_kinds()[known] and earlier.end <= start
+        return known if same and len(words) <= 3 else None
+
+    def _from_above(self, measure: Measure, start: int) -> str | None:
+        words = re.findall(r"[^\W\d_]+", self.text[start : measure.start])
+        if not self.above or len(words) > 2:
+            return None
+        named = reversed(list(find_named(self.above, self.lang)))
+        return next((q for n in named if (q := n.of_kind(measure.kind))), None)
+
+    def _default(self, measure: Measure) -> str | None:
+        """Return what a unit alone tells; of a bare time only that something lasts so long."""
+        if measure.kind == "time":
+            lasts = measure.sign is None and _LASTING.search(self.text[: measure.start])
+            return "Time" if lasts else None
+        return _DEFAULTS.get(measure.kind)
+
+    def _content(self, measure: Measure, start: int, found: str | None) -> str | None:
+        if re.search(r"atom", measure.written):
+            return "AtomicFraction"
+        around = self.text[start : measure.end + 80]
+        if not (found or _CONTENT.search(around) or _BY_WEIGHT.search(around)):
+            return None
+        return "WeightFraction" if _BY_WEIGHT.search(around) else "Concentration"

@@ -1,0 +1,278 @@
+"""From the words of one paragraph to the numbers it asks for, and how they are joined.
+
+A number becomes a :class:`~kgservice.criteria.Parameter` only where its quantity, comparison,
+value and unit are certain; what is not is kept as printed among the unparsed.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from kgservice.criteria import Comparator, Group, Parameter, Role
+from kgservice.thresholds.language import Language, Sign, language_of, sign_of
+from kgservice.thresholds.measures import Measure, find_measures, mask
+from kgservice.thresholds.naming import Namer
+from kgservice.thresholds.numbers import Style, plain
+from kgservice.thresholds.ranges import join_bounds
+from kgservice.thresholds.senses import comparator_of
+from kgservice.thresholds.trees import Placed, join_limits
+
+_DIGIT: Final = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen|twenty|deux|trois"
+    r"|quatre|cinq|sept|huit|neuf|dix)\b",
+    re.IGNORECASE,
+)
+_BOUNDARY: Final = re.compile(r";|\.\s|:\s|\|")
+_LEADS: Final = re.compile(
+    r"(?:\b(?:of|at|is|are|be|to|with|in|for|over|than|from|de|à|en|est|d'|per|under|by"
+    r"|operating|rated)|=|±)\s*(?:an?\s|the\s|les?\s|la\s)?$",
+    re.IGNORECASE,
+)
+_OPENED: Final = re.compile(r"^[^()]{0,25}\([^()]*$")
+_TYPICAL: Final = re.compile(
+    r"\b(?:typically|generally|usually|typical dimensions?)\b", re.IGNORECASE
+)
+_UNBOUND: Final = re.compile(r"(?:\bzero|\brange\b[^,;]*|\bfrom\b[^,;]*)\s+to\s*$", re.IGNORECASE)
+_FROM: Final = re.compile(r"\bfrom\s*$|^\s*to\s*$", re.IGNORECASE)
+_APART: Final = re.compile(
+    r"\b(?:an?|the|une?) (?:(?P<most>maximum)|(?P<least>minimum)) (?:[\w-]+ ){1,4}(?:of|de) ?$"
+    r"|\b(?:(?P<meet>(?:meet|equal)s? or exceeds?)|(?P<under>not exceed(?:ing)?)"
+    r"|(?P<exceed>exceed(?:s|ing)?))"
+    r" (?:an? |the )?(?:[\w-]+ ){1,5}of ?$",
+    re.IGNORECASE,
+)
+_ENCLOSED: Final = re.compile(r"\([^()]*\)")
+_AT: Final = re.compile(
+    r"\b(?:at|à)(?: an?| the| une?)?(?: \w+){0,2}(?: of| de)?\s*$", re.IGNORECASE
+)
+_OF: Final = re.compile(r"\s*(?:of|is|de|est)?\s*", re.IGNORECASE)
+_ALTERNATIVE: Final = re.compile(r"[\s,]*(?:or|ou) (?:the|an?|le|la|une?) ", re.IGNORECASE)
+_MEASURED: Final = re.compile(
+    r"\b(?:measured|determined|tested|calculated|cured) (?:at|over|in)\b[^,;]*$", re.IGNORECASE
+)
+_ASIDE: Final = re.compile(
+    r",\s*(?:at|over|during|under|within|for|pendant|sous|à)\s[^,]*$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """What one paragraph says in numbers.
+
+    :ivar criterion: its parameters, joined as its words say; None where it states none
+    :ivar unparsed: number phrases that could not be read with certainty, as printed
+    """
+
+    criterion: Parameter | Group | None = None
+    unparsed: tuple[str, ...] = ()
+
+
+def read_paragraph(
+    text: str, lang: str, *, role: Role = Role.CONTROL, style: Style = Style.POINT, above: str = ""
+) -> Paragraph:
+    """Read the numbers of one paragraph.
+
+    :param text: as printed
+    :param lang: a BCP 47 tag; of a language that is not read nothing is said
+    :param role: what the numbers limit where the words do not say otherwise
+    :param style: how the list writes decimals
+    :param above: the text of the entry above, which may name the quantity
+    :returns: an empty paragraph where no number limits anything
+    """
+    language = language_of(lang)
+    if language is None or not _DIGIT.search(text):
+        return Paragraph()
+    return _Reader(text, lang.partition("-")[0].lower(), language, role, style, above).paragraph()
+
+
+@dataclass(slots=True)
+class _Reader:
+    printed: str
+    lang: str
+    language: Language
+    role: Role
+    style: Style
+    above: str
+    text: str = field(init=False)
+    unparsed: list[str] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
+    waiting: list[Parameter] = field(default_factory=list)
+    lost: bool = False
+    began: int = 0
+
+    def __post_init__(self) -> None:
+        self.text = mask(plain(self.printed))
+
+    def paragraph(self) -> Paragraph:
+        measures = find_measures(self.text, self.printed, self.language, self.style)
+        measures = join_bounds(measures, self.text, self.printed, self.language)
+        if not measures:
+            return Paragraph()
+        namer = Namer(self.text, self.lang, measures, plain(self.above))
+        for place, measure in enumerate(measures):
+            self._read(measure, place, measures, namer)
+        self.unparsed += [waiting.as_written for waiting in self.waiting]
+        criterion = join_limits(self.placed, self.text, self.language)
+        return Paragraph(criterion, tuple(dict.fromkeys(self.unparsed)))
+
+    def _read(self, measure: Measure, place: int, measures: list[Measure], namer: Namer) -> None:
+        start, fresh = self._context(measure, measures[place - 1] if place else None)
+        behind = namer.ends.get(place - 1, 0)
+        start = max(start, behind) if behind <= measure.start else start
+        context = self.text[start : measure.start]
+        self.lost = self.lost or bool(self.language.compares.search(context))
+        names_from = start
+        if self.waiting and _OF.fullmatch(context):
+            names_from = self.began
+        self.began = start
+        measure = self._with_sign_above(measure, context) if not place else measure
+        parameter = self._parameter(measure, context, namer.quantity(place, names_from))
+        if parameter is None:
+            if measure.unit != "1" or measure.sign not in (None, Sign.EQUAL):
+                self._lose(measure)
+            return
+        following = measures[place + 1] if place + 1 < len(measures) else None
+        if self._stands_before(measure, context, following, fresh):
+            if following is None:
+                self._lose(measure)
+            else:
+                self.waiting.append(parameter)
+        else:
+            self._place(measure, context, parameter, fresh)
+
+    def _place(self, measure: Measure, context: str, parameter: Parameter, fresh: bool) -> None:
+        """Put a parameter among the limits, or under the last one as its condition."""
+        lone = measure.sign in (None, Sign.EQUAL) and not _LEADS.search(context)
+        if not fresh and self.placed and self._is_other(context):
+            self._lose(measure)
+        elif not fresh and self._is_condition(measure, context):
+            if self.lost or not self.placed:
+                self._lose(measure)
+            else:
+                self.placed[-1] = self.placed[-1].at(parameter)
+        elif lone or (not fresh and _OPENED.search(context)):
+            self._lose(measure)
+        else:
+            self.lost = False
+            self.placed.append(Placed(parameter, measure.start, measure.end, tuple(self.waiting)))
+            self.waiting = []
+
+    def _stands_before(
+        self, measure: Measure, context: str, following: Measure | None, fresh: bool
+    ) -> bool:
+        """Tell a condition that stands before its limit, or without one."""
+        if measure.sign is None and _MEASURED.search(context) and (fresh or not self.placed):
+            return True
+        return following is not None and self._is_aside(measure, context, following)
+
+    def _context(self, measure: Measure, earlier: Measure | None) -> tuple[int, bool]:
+        """Return where the words that belong to a measure begin, and whether a clause begins."""
+        floor = 0
+        if earlier:
+            floor = earlier.end if earlier.end <= measure.start else earlier.middle
+        ends = [match.end() for match in _BOUNDARY.finditer(self.text, floor, measure.start)]
+        self.lost = self.lost and not ends
+        return (ends[-1], True) if ends else (floor, earlier is None)
+
+    def _lose(self, measure: Measure) -> None:
+        """Keep a number phrase as unparsed; conditions that follow have then no limit."""
+        self.unparsed.append(measure.written)
+        self.lost = True
+
+    def _is_condition(self, measure: Measure, context: str) -> bool:
+        if measure.sign is Sign.BETWEEN and not context.strip():
+            return True
+        found = self.language.condition.match(context)
+        return bool(found) and not self.language.property.search(context)
+
+    def _is_other(self, context: str) -> bool:
+        """Tell an alternative to a condition, which no limit holds under."""
+        return bool(self.placed[-1].parameter.conditions) and bool(_ALTERNATIVE.match(context))
+
+    def _is_aside(self, measure: Measure, context: str, following: Measure) -> bool:
+        """Tell a condition that stands before its limit: ``at 298 K of 2 g/ml or more``."""
+        if measure.sign not in (None, Sign.EQUAL):
+            return False
+        then = self.text[measure.end : following.start]
+        before = _AT.search(context) and _OF.fullmatch(then) and following.sign is not None
+        return bool(before or _ASIDE.search(context))
+
+    def _with_sign_above(self, measure: Measure, context: str) -> Measure:
+        """Return a bare number with the comparison by which the text above ends."""
+        above = plain(self.above)
+        if measure.sign is not None or context.strip() or not above:
+            return measure
+        for match in self.language.before.finditer(above):
+            if self.language.below.fullmatch(above, match.end()):
+                return replace(measure, sign=sign_of(match))
+        return measure
+
+    def _parameter(self, measure: Measure, context: str, quantity: str | None) -> Parameter | None:
+        if quantity is None or not measure.certain:
+            return None
+        if self.language.vague.search(context) or self.language.negated.search(context):
+            return None
+        if _TYPICAL.search(self.text[: measure.start].rpartition(". ")[2]):
+            return None
+        sign = self._sign(measure, context)
+        if sign in (None, Sign.EQUAL) and self.language.compares.search(context):
+            return None
+        if measure.sign is None and _UNBOUND.search(context):
+            return None
+        if _FROM.search(context) and measure.sign not in (None, Sign.BETWEEN):
+            return None
+        if sign is None and self.role is Role.DEFINITION and not self._holds(context):
+            return None
+        comparator = comparator_of(sign, quantity, measure, self.lang)
+        if comparator is None:
+            return None
+        value = measure.value
+        if measure.number.signed == "-" and measure.unit not in (
+            "Cel",
+            "[degF]",
+            "dB",
+            "dB[mW]",
+            "dB/Hz",
+            "dB[mW]/Hz",
+            "deg",
+        ):
+            return None
+        return Parameter(
+            quantity,
+            comparator,
+            value,
+            measure.unit,
+            measure.written,
+            measure.upper if comparator is Comparator.BETWEEN else None,
+            self._role(measure),
+            (),
+            measure.lower_open,
+            measure.upper_open,
+        )
+
+    def _holds(self, context: str) -> bool:
+        """Tell a bare number that may be a condition from one that a definition merely names."""
+        return bool(self.placed) and bool(self.language.condition.match(context))
+
+    def _sign(self, measure: Measure, context: str) -> Sign | None:
+        """Return the sign of a number that words apart compare: ``a maximum width of 5 mm``."""
+        found = _APART.search(context) if measure.sign is None else None
+        defined = self.role is Role.DEFINITION and found and found.lastgroup in ("most", "least")
+        if found is None or defined:
+            return measure.sign
+        return {
+            "most": Sign.LESS_OR_EQUAL,
+            "least": Sign.GREATER_OR_EQUAL,
+            "meet": Sign.GREATER_OR_EQUAL,
+            "under": Sign.LESS_OR_EQUAL,
+            "exceed": Sign.GREATER,
+        }[str(found.lastgroup)]
+
+    def _role(self, measure: Measure) -> Role:
+        if self.role is not Role.CONTROL:
+            return self.role
+        ends = [match.end() for match in re.finditer(r";|\.\s", self.text[: measure.start])]
+        clause = _ENCLOSED.sub("", self.text[ends[-1] if ends else 0 : measure.start])
+        released = self.language.released.search(clause)
+        away = released and released.end() == len(clause)
+        return Role.RELEASE if away else Role.CONTROL
