@@ -3,6 +3,7 @@
 from typing import Final
 
 from kgservice.correspondence import Coverage, Deviation, Justification, Reason, Uncertainty
+from kgservice.criteria import Comparator, Connective, Role
 from kgservice.model import Extent, GapKind, Level, Linkage, NoteKind, Polarity, Status
 
 LEVELS: Final = {
@@ -61,6 +62,33 @@ LINKAGES: Final = {
     Linkage.SPECIALLY_DESIGNED: "SpeciallyDesigned",
     Linkage.REQUIRED: "Required",
     Linkage.DIRECTLY_ASSOCIATED: "DirectlyAssociated",
+}
+COMPARATORS: Final = {
+    Comparator.GREATER: "GreaterThan",
+    Comparator.GREATER_OR_EQUAL: "GreaterOrEqual",
+    Comparator.LESS: "LessThan",
+    Comparator.LESS_OR_EQUAL: "LessOrEqual",
+    Comparator.EQUAL: "EqualTo",
+    Comparator.BETWEEN: "Between",
+}
+ROLES: Final = {
+    Role.CONTROL: "LimitsControl",
+    Role.DEFINITION: "LimitsDefinition",
+    Role.RELEASE: "LimitsRelease",
+    Role.LICENCE: "LimitsLicence",
+}
+GROUPS: Final = {
+    Connective.ALL: "AllOf",
+    Connective.ANY: "AnyOf",
+    Connective.NONE: "NoneOf",
+    Connective.AT_LEAST: "AtLeast",
+}
+"""Classes of groups; what is not joined by words stands in none."""
+CONNECTIVES: Final = {
+    Connective.ALL: "JoinedByAll",
+    Connective.ANY: "JoinedByAny",
+    Connective.NONE: "JoinedByNone",
+    Connective.AT_LEAST: "JoinedByAtLeast",
 }
 PRODUCT_GROUPS: Final = {letter: f"ProductGroup{letter}" for letter in "ABCDE"}
 DEVIATIONS: Final = {

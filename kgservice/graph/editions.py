@@ -18,6 +18,7 @@ from pyoxigraph import NamedNode
 
 from kgservice.codes import Grammar
 from kgservice.graph.coverage import coverage_terms, expand_ranges
+from kgservice.graph.criteria import criteria_triples
 from kgservice.graph.labels import Labels
 from kgservice.graph.terms import (
     TYPE,
@@ -189,6 +190,7 @@ class _EditionGraph:
         for number, coverage in enumerate(entry.covers, 1):
             yield from self._coverage(iri, number, coverage)
         yield from _chemicals(iri, entry.chemicals)
+        yield from criteria_triples(iri, entry)
         for number, reason in enumerate(entry.reasons, 1):
             yield from self._reason(iri, number, reason)
         if entry.text_in_force is not None:
@@ -273,6 +275,7 @@ class _EditionGraph:
         yield from _texts(iri, note.texts)
         yield from self._references(iri, note.refers_to)
         yield from _chemicals(iri, note.chemicals)
+        yield from criteria_triples(iri, note)
 
 
 def _texts(iri: NamedNode, texts: Iterable[Text]) -> Iterator[Triple]:

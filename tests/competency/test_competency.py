@@ -24,7 +24,7 @@ from kgservice.queries import CatalogueQuery, read_catalogue
 
 HERE = Path(__file__).parent
 FORMATS = {".ttl": "turtle", ".trig": "trig"}
-CQ_COUNT = 39  # a wrong glob would otherwise pass by testing nothing
+CQ_COUNT = 40  # a wrong glob would otherwise pass by testing nothing
 QUERIES = read_catalogue(HERE.parents[1] / "queries" / "competency")
 Row = tuple[NamedNode | Literal | None, ...]
 

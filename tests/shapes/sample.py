@@ -2,9 +2,11 @@
 
 import datetime
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from kgservice.criteria import Comparator, Connective, Group, Parameter, Role
 from kgservice.graph.catalogue import EditionOutline, list_triples, provision_triples
 from kgservice.graph.editions import edition_triples
 from kgservice.graph.labels import Labels, read_labels
@@ -91,16 +93,44 @@ def _entries() -> Iterator[Entry]:
         stages=("development", "production", "use"),
         excepts=("9A999.a to 9A999.b", "9B999"),
         covers=tuple(_covers()),
+        criterion=criterion(),
+        joins=Connective.AT_LEAST,
+        joins_least=2,
+        unparsed=("12 clouds",),
     )
     for letter in "abc":
         code = f"9A999.{letter}"
         status = dict(zip("abc", Status, strict=True))[letter]
+        joins = dict(zip("abc", tuple(Connective)[:3], strict=True))[letter]
         text = (Text("en", None, f"{ord(letter):064x}"),)
         in_force = {"a": Interval(start=OLD), "c": Interval(end=NEW)}.get(letter)
-        yield Entry(code, "9A999", Level.PARAGRAPH, status, text, text_in_force=in_force)
+        yield Entry(
+            code, "9A999", Level.PARAGRAPH, status, text, text_in_force=in_force, joins=joins
+        )
     yield Entry("9A999.c.2", "9A999.c", Level.PARAGRAPH, implied=True)
     for letter in "BCDE":
         yield Entry(f"9{letter}", "9", Level.PRODUCT_GROUP, product_group=letter)
+
+
+def _parameter(
+    comparator: Comparator, role: Role = Role.CONTROL, *conditions: Parameter
+) -> Parameter:
+    ranged = comparator is Comparator.BETWEEN
+    upper = Decimal("0.750") if ranged else None
+    return Parameter(
+        "Mass", comparator, Decimal("0.50"), "kg", "0,50 kg", upper, role, conditions, ranged,
+        ranged,
+    )  # fmt: skip
+
+
+def criterion() -> Group:
+    """Return criteria with every comparator, role and connective."""
+    every = tuple(map(_parameter, Comparator))
+    limits = tuple(_parameter(Comparator.LESS, role, every[0]) for role in Role)
+    level = Parameter("Gain", Comparator.GREATER, Decimal(3), "dB", "3 dB")
+    counted = Group(Connective.AT_LEAST, (level, Group(Connective.NONE, limits[:1])), 2)
+    parts = (Group(Connective.ALL, every), Group(Connective.ANY, limits), counted)
+    return Group(Connective.UNSTATED, parts)
 
 
 def _covers() -> Iterator[Coverage]:
@@ -124,7 +154,9 @@ def _notes() -> Iterator[Note]:
     for number, kind in enumerate(NoteKind, 1):
         polarity = polarities[number % len(polarities)]
         chemicals = (Chemical(None, "64-17-5"),)
-        yield Note("9A999", number, kind, polarity, "", text, ("9A999.a", "9A998"), chemicals)
+        references = ("9A999.a", "9A998")
+        limit = _parameter(Comparator.EQUAL)
+        yield Note("9A999", number, kind, polarity, "", text, references, chemicals, limit, ("7",))
 
 
 @cache

@@ -40,9 +40,9 @@ from tests.shapes import (
 )
 from tests.shapes.spoiling import Constraint, alone, constraints, spoil
 
-NODE_SHAPES = 64
-PROPERTY_SHAPES = 297
-CONSTRAINTS = 731  # a wrong walk would otherwise pass by testing nothing
+NODE_SHAPES = 68
+PROPERTY_SHAPES = 316
+CONSTRAINTS = 779  # a wrong walk would otherwise pass by testing nothing
 SHAPES = read_shapes()
 GRAPH = SHAPES.graph()
 ALL = tuple(constraints(GRAPH))
