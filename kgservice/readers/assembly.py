@@ -39,6 +39,7 @@ from kgservice.readers.stages import (
     find_groups,
     find_stages,
 )
+from kgservice.readers.thresholds import with_thresholds
 from kgservice.text import count_characters, one_line
 
 
@@ -188,7 +189,7 @@ class Assembly:
                 f"expected a {source.format} document with codes such as {self._grammar.example}"
             )
         entries = tuple(with_coverages(self._finished_entries(), self._grammar))
-        notes = self._finished_notes(entries)
+        entries, notes = with_thresholds(entries, self._finished_notes(entries))
         edition = Edition(self._descriptor.id, self._date, entries, notes, (source,), extent)
         gaps = find_gaps(edition, self._grammar)
         if gaps and extent is Extent.WHOLE:

@@ -23,7 +23,8 @@ def merge_languages(first: Edition, second: Edition) -> Edition:
     of a kind in both versions; where the versions nest a note differently, each keeps its own.
     Definitions are matched by the other language's term, which each gives in brackets, because
     their order is alphabetical.  An entry's text is in force from the day on which the later of
-    its two texts is.
+    its two texts is.  Its numbers are read from the first version, and from the second where the
+    first states none.
 
     :param first: the version that gives order and labels
     :param second: the same edition in another language
@@ -61,6 +62,7 @@ def _refuse_lone_codes(first: Edition, second: Edition) -> None:
 
 
 def _merged_entry(first: Entry, second: Entry) -> Entry:
+    joined = second if first.joins is None else first
     return replace(
         first,
         texts=(*first.texts, *second.texts),
@@ -70,6 +72,10 @@ def _merged_entry(first: Entry, second: Entry) -> Entry:
         stages=_union(first.stages, second.stages),
         excepts=_union(first.excepts, second.excepts),
         covers=first.covers or second.covers,
+        criterion=first.criterion or second.criterion,
+        unparsed=first.unparsed if first.criterion else second.unparsed or first.unparsed,
+        joins=joined.joins,
+        joins_least=joined.joins_least,
         chemicals=_union(first.chemicals, second.chemicals),
         text_in_force=_later(first.text_in_force, second.text_in_force),
         implied=first.implied and second.implied,
@@ -96,6 +102,8 @@ def _merged_notes(first: tuple[Note, ...], second: tuple[Note, ...]) -> Iterator
             texts=(*note.texts, *other.texts),
             refers_to=_union(note.refers_to, other.refers_to),
             chemicals=_union(note.chemicals, other.chemicals),
+            criterion=note.criterion or other.criterion,
+            unparsed=note.unparsed if note.criterion else other.unparsed or note.unparsed,
         )
     yield from left
 

@@ -27,9 +27,11 @@ from kgservice.readers.documents import Document
 from kgservice.readers.parents import find_circle
 from kgservice.readers.rdf_entries import EntryReader
 from kgservice.readers.rdf_things import SYNTAXES, Thing, Things, read_things
+from kgservice.readers.thresholds import with_thresholds
 
 FORMAT: Final = "rdf"
 _STRING: Final = NamedNode(XSD + "string")
+_ENTRY: Final = NamedNode(STC + "Entry")
 
 
 def recognise(name: str, head: bytes) -> bool:
@@ -76,7 +78,10 @@ def read(document: Document, descriptor: ListDescriptor, date: datetime.date, la
     )
     concepts.refuse_circles(entries)
     source = Source(document.name, FORMAT, lang, document.sha256)
-    edition = Edition(descriptor.id, date, entries, reader.notes(entries), (source,))
+    notes = reader.notes(entries)
+    if not any(_ENTRY in things.nodes(thing, RDF + "type") for thing in concepts.codes):
+        entries, notes = with_thresholds(entries, notes)
+    edition = Edition(descriptor.id, date, entries, notes, (source,))
     extent = _stated_extent(things, iri)
     if extent is None:
         gaps = find_gaps(edition, grammar)

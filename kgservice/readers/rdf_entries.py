@@ -37,6 +37,7 @@ from kgservice.readers.mentions import (
     polarity_of,
     status_of,
 )
+from kgservice.readers.rdf_criteria import CriterionReader
 from kgservice.readers.rdf_things import Thing, Things, holds_words
 from kgservice.text import count_characters
 
@@ -61,6 +62,7 @@ class EntryReader:
     :ivar things: every node of the document with its statements
     :ivar codes: the code of each concept
     :ivar placed: characters that ended on an entry or a note
+    :ivar criteria: reads what each asks for in numbers
     """
 
     grammar: Grammar
@@ -68,7 +70,11 @@ class EntryReader:
     things: Things
     codes: Mapping[Thing, str]
     placed: int = 0
+    criteria: CriterionReader = field(init=False)
     _seen: dict[Thing, set[Literal]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.criteria = CriterionReader(self.things)
 
     def implied(self, code: str) -> Entry:
         """Return the entry of a code that has no node, but whose descendants have."""
@@ -103,6 +109,9 @@ class EntryReader:
             self._individuals(thing, "namesStage", STAGES),
             tuple(sorted(self._named(thing, "excepts", "exceptsCode"), key=self._order)),
             self._coverages(thing),
+            self.criteria.criterion(thing),
+            *self.criteria.joins(thing),
+            self.criteria.unparsed(thing),
         )
 
     def _coverages(self, thing: Thing) -> tuple[Coverage, ...]:
@@ -255,6 +264,8 @@ class EntryReader:
                 texts,
                 self._references(note),
                 self._chemicals(note),
+                self.criteria.criterion(note),
+                self.criteria.unparsed(note),
             )
 
     def _note_number(self, note: Thing) -> int:

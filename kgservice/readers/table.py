@@ -24,12 +24,14 @@ from kgservice.readers.parents import find_circle
 from kgservice.readers.table_notes import Refuse, TableNotes
 from kgservice.readers.table_rows import Row, read_rows
 from kgservice.readers.table_values import RowValues
+from kgservice.readers.thresholds import with_thresholds
 from kgservice.text import count_characters
 
 FORMAT: Final = "table"
 _ONCE: Final = (
-    "parent", "level", "regime", "status", "refers_to", "excepts", "stages", "covers", "reasons",
-    "chemicals", "in_force_from", "in_force_to", "implied",
+    "parent", "level", "regime", "status", "refers_to", "excepts", "stages", "covers",
+    "criterion", "joins", "unparsed", "reasons", "chemicals", "in_force_from", "in_force_to",
+    "implied",
 )  # fmt: skip
 
 
@@ -83,7 +85,10 @@ def read_entries(
         raise TableError(f"{document.name}: has no entry; expected rows under the header")
     entries = table.finished_entries()
     source = Source(document.name, FORMAT, lang, document.sha256)
-    edition = Edition(descriptor.id, date, entries, table.notes.finished(entries), (source,))
+    notes = table.notes.finished(entries)
+    if not any("criterion" in placed.row.cells for placed in table.entries.values()):
+        entries, notes = with_thresholds(entries, notes)
+    edition = Edition(descriptor.id, date, entries, notes, (source,))
     gaps = find_gaps(edition, descriptor.grammar)
     extent = Extent.INCOMPLETE if gaps else Extent.WHOLE
     edition = replace(edition, gaps=gaps, extent=extent)

@@ -23,6 +23,7 @@ from kgservice.model import (
     Text,
 )
 from kgservice.readers.coverage_cells import read_coverage_cell
+from kgservice.readers.criteria_cells import read_criterion, read_joins_cell
 from kgservice.readers.mentions import (
     find_chemicals,
     find_references,
@@ -101,6 +102,7 @@ class RowValues:
         """Return the row as an entry; its parent and level are the code's where none is given."""
         code, grammar, label = self.code(), self.grammar, self.label
         default = status_of(self.text)
+        joins, least = self._parsed("joins", read_joins_cell) or (None, None)
         return Entry(
             code,
             self.code("parent") if self.cell("parent") else grammar.parent(code),
@@ -118,6 +120,10 @@ class RowValues:
             self._stages(),
             self._exceptions(),
             self._coverages(),
+            self._parsed("criterion", read_criterion),
+            joins,
+            least,
+            split_cell(self.cell("unparsed")),
         )
 
     def note(self) -> Note:
@@ -125,8 +131,18 @@ class RowValues:
         kind = self._choice("note_kind", NoteKind, NoteKind.NOTE)
         target = self.code() if self.cell("code") else None
         polarity = self._choice("polarity", Polarity, polarity_of(kind, self.text))
-        references, chemicals = self._references(None), self._chemicals()
-        return Note(target, 1, kind, polarity, self.label, self.texts(), references, chemicals)
+        return Note(
+            target,
+            1,
+            kind,
+            polarity,
+            self.label,
+            self.texts(),
+            self._references(None),
+            self._chemicals(),
+            self._parsed("criterion", read_criterion),
+            split_cell(self.cell("unparsed")),
+        )
 
     def texts(self) -> tuple[Text, ...]:
         """Return the text of the row, or its digest alone where only that is given."""

@@ -7,6 +7,7 @@ from typing import Final, TextIO
 
 from kgservice.model import Edition, Entry, Note, Text
 from kgservice.readers.coverage_cells import print_coverages
+from kgservice.readers.criteria_cells import print_criterion, print_joins
 from kgservice.readers.table_cells import join_cell, print_chemicals, print_reasons
 from kgservice.readers.table_rows import COLUMNS, FACT_COLUMNS
 
@@ -47,6 +48,9 @@ def _entry_rows(entry: Entry, with_texts: bool) -> Iterator[dict[str, str]]:
         "excepts": join_cell(entry.excepts),
         "stages": join_cell(entry.stages),
         "covers": print_coverages(entry.covers),
+        "criterion": print_criterion(entry.criterion),
+        "joins": print_joins(entry.joins, entry.joins_least),
+        "unparsed": join_cell(entry.unparsed),
         "reasons": print_reasons(entry.reasons),
         "chemicals": print_chemicals(entry.chemicals),
         "in_force_from": force.start.isoformat() if force and force.start else "",
@@ -69,6 +73,8 @@ def _note_rows(note: Note, with_texts: bool) -> Iterator[dict[str, str]]:
         "note_number": str(note.number),
         "polarity": note.polarity,
         "refers_to": join_cell(note.refers_to),
+        "criterion": print_criterion(note.criterion),
+        "unparsed": join_cell(note.unparsed),
         "chemicals": print_chemicals(note.chemicals),
     }
     for text in note.texts or (None,):

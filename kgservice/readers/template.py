@@ -54,6 +54,14 @@ EXPLANATIONS: Final = {
     "covers": "What software or technology covers, told by its stages, activities and items: "
     "stages=use | items=9X999, 9X001 to 9X003 | except=9X999.c | linkage=required; between "
     "several stand semicolons. Without this column: told from the text.",
+    "criterion": "The numbers that the text asks for, with quantity, sign, UCUM unit and the"
+    " number "
+    'as printed: all(Mass > 5 kg "5 kg"; Length between [2, 3) m "2 m or more but less than 3 m"). '
+    "Without this column: told from the text.",
+    "joins": "How the items below are joined: all, any, none or at-least 2. Without the column "
+    "criterion: told from the text.",
+    "unparsed": "Numbers of the text that could not be read with certainty, as printed, with "
+    "semicolons between. Without the column criterion: told from the text.",
     "reasons": "Reasons for control with the codes they cover: "
     "MT: 9X999.a except 9X999.a.2 (MT Column 1); AT.",
     "chemicals": "Chemicals that the text names: Water (CAS 7732-18-5); (CAS 50-00-0). "

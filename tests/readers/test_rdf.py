@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
+from kgservice.criteria import Connective
 from kgservice.errors import DocumentError
 from kgservice.graph.editions import edition_triples
 from kgservice.graph.labels import Labels
@@ -33,6 +34,7 @@ from kgservice.namespaces import edition_iri
 from kgservice.readers import rdf
 from kgservice.readers.descriptors import own_list
 from kgservice.readers.documents import read_document
+from tests.shapes import sample
 
 DATE = datetime.date(2031, 2, 3)
 PREFIXES = (
@@ -84,15 +86,27 @@ def invented_edition() -> Edition:
             refers_to=("9A999.b", "9B998"),
             chemicals=(Chemical("Blue", "50-00-0"), Chemical(None, "7732-18-5")),
             text_in_force=force,
+            criterion=sample.criterion(),
+            joins=Connective.AT_LEAST,
+            joins_least=2,
+            unparsed=("some 5 clouds",),
         ),
-        replace(paragraph("9A999.a"), implied=True),
+        replace(paragraph("9A999.a"), implied=True, joins=Connective.NONE),
         replace(paragraph("9A999.a.1"), texts=(Text("en", None, "ab" * 32),)),
         replace(paragraph("9A999.b"), status=Status.RESERVED),
     )
     kinds = [
         Note(None, 1, NoteKind.DEFINITION, Polarity.EXPLAINS, "gadget", words[:1]),
         Note("9A999", 1, NoteKind.NOTE, Polarity.LIMITS, "Note 1", words, ("9A999.b",)),
-        Note("9A999", 2, NoteKind.TABLE, Polarity.EXPLAINS, chemicals=(Chemical("B", "64-17-5"),)),
+        Note(
+            "9A999",
+            2,
+            NoteKind.TABLE,
+            Polarity.EXPLAINS,
+            chemicals=(Chemical("B", "64-17-5"),),
+            criterion=sample.criterion().operands[2],
+            unparsed=("7",),
+        ),
     ]
     gaps = (Gap("9A999.a", GapKind.NO_NODE), Gap("9A999.c", GapKind.RANGE_END))
     return Edition(
