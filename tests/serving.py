@@ -28,7 +28,7 @@ chosen = Settings(port=int(port), **eval(settings))
 called = chosen.service_endpoints, chosen.service_networks, chosen.service_seconds
 serve(federated(opened, *called), chosen)
 """
-STARTING = 30.0
+STARTING = 120.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ HEAD = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 DECLARED = re.compile(r"PREFIX\s+([\w\-]*):", re.IGNORECASE | re.ASCII)
-PREFIXED = re.compile(r"([\w.\-]*):")
+PREFIXED = re.compile(r"(?<![\w.\-])([\w.\-]*+):")
 WORD = re.compile(r"[^.\-]+")
 SERVICE = re.compile(r"(?:TRUE|FALSE)*SERVICE", re.IGNORECASE)
 

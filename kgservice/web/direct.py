@@ -1,10 +1,11 @@
 """Queries that the gateway answers itself, without Flask and without a thread.
 
-It takes what an embedded store can answer at once: queries about the present from clients that
-read data.  Everything else is left to Flask, which answers in the same words: both read
+It takes what an embedded store can answer at once: short queries about the present from clients
+that read data.  Everything else is left to Flask, which answers in the same words: both read
 parameters, negotiate, limit and reply with the same functions.
 """
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -28,6 +29,8 @@ PATH = "/sparql"
 VIEW = "sparql.sparql"
 METHODS = frozenset(("GET", "HEAD", "POST"))
 ADDRESS = ("host", "x-forwarded-host", "x-forwarded-prefix", "x-forwarded-proto")
+LONGEST = 8192
+LARGE = 64 * 1024
 MOST_ADDRESSES = 256
 
 
@@ -60,6 +63,8 @@ class DirectQueries:
         """
         if scope.path != PATH or scope.method not in METHODS:
             return None
+        if len(body) > LONGEST or len(scope.query_string) > LONGEST:
+            return None  # reading it would hold up the loop
         head = head_of_scope(scope, record.client, body)
         offer = choose(head.accept, PROBLEM_OFFERS)
         if offer is not None and offer.writes == "html":
@@ -94,7 +99,10 @@ class DirectQueries:
             record.query = question.request.text
             result = await self._store.answer(question.request, gone)
             record.rows = result.rows
-        return question.reply(head, result)
+        if result.size < LARGE:
+            return question.reply(head, result)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(None, question.reply, head, result)
 
     def _base(self, scope: Scope) -> str:
         """Return the IRI of the endpoint as Flask finds it for a request with these headers."""
