@@ -10,11 +10,13 @@ from typing import Any
 
 import httpx
 import pytest
+from click.testing import CliRunner
 from mcp import Client as Caller
 from mcp import StdioServerParameters
 from mcp.server import MCPServer
 from mcp.types import Tool
 
+from kgservice.cli import main
 from kgservice.client import Client
 from kgservice.mcp import make_server
 from tests.serving import serving
@@ -156,3 +158,12 @@ def test_the_verb_speaks_over_its_streams(app: Any, tmp_path: Path) -> None:  # 
         failed, text = call(command, "search", text="zorb")
     assert not failed, text
     assert json.loads(text)["total"] == 6
+
+
+def test_the_verb_names_the_extra_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("kgservice.mcp", "kgservice.mcp.server"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setitem(sys.modules, "mcp.server", None)
+    done = CliRunner().invoke(main, ["mcp", "--service", "http://127.0.0.1:9"])
+    assert done.exit_code == 2
+    assert "pip install 'kgservice[mcp]'" in done.stderr
