@@ -218,6 +218,9 @@ def score_tree(paragraph: Paragraph, found: Found, score: Score) -> None:
     printed = _printed(found.criterion, names)
     if printed == paragraph.tree:
         score.right += 1
+    elif Connective.UNSTATED.value in printed:
+        score.missed += 1
+        score.faults.append(f"{paragraph}: leaves open {paragraph.tree}")
     else:
         score.wrong += 1
         score.faults.append(f"{paragraph}: is {printed}, not {paragraph.tree}")

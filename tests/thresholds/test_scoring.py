@@ -140,7 +140,8 @@ def test_tree_is_compared_whatever_its_nesting(tmp_path: Path) -> None:
     gold = paragraph(tmp_path / "gold.csv", *rows, tree="all(1,3,4)")
     nested = Group(Connective.ALL, (Group(Connective.ALL, (POWER, FREQUENCY)), third))
     either = Group(Connective.ALL, (Group(Connective.ANY, (POWER, FREQUENCY)), third))
-    for criterion, counts in ((nested, (1, 0)), (either, (0, 1))):
+    unsaid = Group(Connective.UNSTATED, (POWER, FREQUENCY, third))
+    for criterion, counts in ((nested, (1, 0, 0)), (either, (0, 1, 0)), (unsaid, (0, 0, 1))):
         score = Score()
         score_tree(gold, Found("", "00", criterion, "none-stated", ()), score)
-        assert (score.right, score.wrong) == counts
+        assert (score.right, score.wrong, score.missed) == counts
