@@ -2,7 +2,8 @@
 
 import pytest
 
-from kgservice.correspondence import Deviation, ListComparison, Reason
+from kgservice.correspondence import Coverage, Deviation, ListComparison, Reason
+from kgservice.harmonization.coverage import cover
 from kgservice.model import Edition
 from tests.harmonization.bundled import comparison, counterparts, present
 
@@ -87,3 +88,33 @@ def test_editions_are_named() -> None:
     for key, edition in ((found.subject, present(EU)), (found.object, present(US))):
         assert isinstance(edition, Edition)
         assert (key.list_id, key.date) == (edition.list_id, edition.date)
+
+
+@pytest.mark.parametrize(
+    ("subject", "code", "object_", "deviation", "limits"),
+    [
+        (US, "3A090.a.1", EU, "stricter", "≥ 4800 against TotalProcessingPerformance ≥ 6000"),
+        (EU, "3A501.a.16", US, "looser", "≥ 6000 against TotalProcessingPerformance ≥ 4800"),
+        (EU, "8A002.o.2.d", US, "looser", "Power > 10 MW against Power > 2 MW"),
+        (EU, "8A002.o.2.d", AU, "looser", "Power > 10 MW against Power > 2 MW"),
+        (EU, "1A202.a", AU, "stricter", "[75, 650] mm against InsideDiameter in [75, 400] mm"),
+    ],
+)
+def test_thresholds_tell_who_is_stricter(
+    subject: str, code: str, object_: str, deviation: str, limits: str
+) -> None:
+    (one,) = counterparts(subject, code, object_)
+    assert one.deviation.value == deviation
+    assert any(limits in pair.reason for pair in one.rests_on)
+
+
+def test_transmission_shafts_are_alike_in_the_united_states_and_australia() -> None:
+    (one,) = counterparts(AU, "8A002.o.2.d", US)
+    assert one.deviation in (Deviation.IDENTICAL, Deviation.IN_EFFECT)
+
+
+def test_composite_tubes_overlap() -> None:
+    """The EU takes wider tubes but only thin walls, so that each list has what the other lacks."""
+    found = comparison(AU, EU)
+    covered = cover(found, present(AU), present(EU))
+    assert covered.subjects["1A202"] is covered.objects["1A202"] is Coverage.PARTLY
