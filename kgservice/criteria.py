@@ -5,6 +5,7 @@ Everything is frozen and free of any syntax.  A :class:`Parameter` says one numb
 ``Entry.criterion``; how the entries below it are joined stands in ``Entry.joins``.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -73,3 +74,12 @@ class Group:
     connective: Connective
     operands: tuple["Parameter | Group", ...]
     least: int | None = None
+
+
+def parameters_of(criterion: Parameter | Group | None) -> Iterator[Parameter]:
+    """Yield the parameters of a criterion in the order of the text, without conditions."""
+    if isinstance(criterion, Parameter):
+        yield criterion
+    elif criterion is not None:
+        for operand in criterion.operands:
+            yield from parameters_of(operand)

@@ -135,7 +135,10 @@ def write_comparison(subject: Sequence[Path], object_: Sequence[Path]) -> Path:
     parts = [
         entry.code for edition in (mine, yours) for entry in edition.entries if not entry.parent
     ]
-    triples = comparison_triples(found, covered.subjects, covered.objects, parts)
+    by_code = tuple({e.code: e for e in edition.entries} for edition in (mine, yours))
+    triples = comparison_triples(
+        found, covered.subjects, covered.objects, parts, (by_code[0], by_code[1])
+    )
     counts = coverage_triples(count_coverage(covered, found, mine, yours))
     path = subject[0].with_name(f"{subject[0].stem}-{object_[0].stem}.comparison.nt")
     _write_lines(path, chain(triples, counts))

@@ -31,6 +31,7 @@ from kgservice.correspondence import (
     Relation,
     turn_relation,
 )
+from kgservice.graph.criteria import parameter_iris
 from kgservice.graph.terms import TYPE, Triple, node, stc, whole_number, words
 from kgservice.individuals import (
     ABSENCE_REASONS,
@@ -39,6 +40,7 @@ from kgservice.individuals import (
     JUSTIFICATIONS,
     UNCERTAINTIES,
 )
+from kgservice.model import Entry
 from kgservice.namespaces import (
     ID,
     PROV,
@@ -81,6 +83,7 @@ def comparison_triples(
     subjects: Mapping[str, Coverage],
     objects: Mapping[str, Coverage],
     parts: Iterable[str] = (),
+    entries: tuple[Mapping[str, Entry], Mapping[str, Entry]] | None = None,
 ) -> Iterator[Triple]:
     """Yield what is known of two lists side by side.
 
@@ -88,6 +91,7 @@ def comparison_triples(
     :param subjects: how the subject's entries stand with all below them, by code
     :param objects: the same of the object's entries
     :param parts: the highest codes of both lists, which alone carry that a part is out of scope
+    :param entries: of the subject and of the object by code, to name the parameters compared
     :yields: triples of the default graph
     """
     subject, object_ = comparison.subject, comparison.object
@@ -98,6 +102,11 @@ def comparison_triples(
         yield iri, node(PROV + "used"), _edition(key)
     for one in comparison.correspondences:
         yield from _correspondence(iri, subject, object_, one)
+        if entries is not None and one.deviation not in _TOLD:
+            own = node(correspondence_iri(subject, object_, one))
+            ends = (subject, one.subject, entries[0]), (object_, one.object, entries[1])
+            for parameter in _compared(one, ends):
+                yield own, stc("comparesParameter"), parameter
         if one.is_same_item:
             own = node(correspondence_iri(subject, object_, one))
             for name, covered, code in (
@@ -150,6 +159,17 @@ def _correspondence(
     if one.relation is not None:
         yield own, stc("mappingRelation"), node(SKOS + one.relation)
         yield from _match(mine, yours, subject, object_, one.relation)
+
+
+def _compared(
+    one: Correspondence, ends: Iterable[tuple[EditionKey, str, Mapping[str, Entry]]]
+) -> Iterator[NamedNode]:
+    """Yield the IRIs of the parameters that a deviation rests on."""
+    held = {id(p) for pair in one.rests_on for p in (pair.subject, pair.object)}
+    for key, code, entries in ends:
+        for parameter, name in parameter_iris(node(thing_iri(key, code)), entries[code]):
+            if id(parameter) in held:
+                yield name
 
 
 def _match(

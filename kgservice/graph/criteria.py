@@ -20,7 +20,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from kgservice.criteria import Connective, Group, Parameter
+from kgservice.criteria import Connective, Group, Parameter, parameters_of
 from kgservice.graph.terms import TYPE, Triple, node, stc, whole_number, words
 from kgservice.individuals import COMPARATORS, CONNECTIVES, GROUPS, ROLES
 from kgservice.model import Entry, Note
@@ -47,6 +47,20 @@ def criteria_triples(iri: NamedNode, thing: Entry | Note) -> Iterator[Triple]:
         yield iri, stc("unparsedQuantity"), words(phrase)
     if isinstance(thing, Entry):
         yield from _joins(iri, thing)
+
+
+def parameter_iris(iri: NamedNode, thing: Entry | Note) -> tuple[tuple[Parameter, NamedNode], ...]:
+    """Return the parameters of an entry's or a note's criterion with their IRIs, in order.
+
+    Those that are conditions of another are left out.
+    """
+    named = (
+        object_
+        for _, predicate, object_ in criteria_triples(iri, thing)
+        if predicate in (stc("criterion"), stc("operand")) and isinstance(object_, NamedNode)
+    )
+    own = (name for name in named if "#p" in name.value)
+    return tuple(zip(parameters_of(thing.criterion), own, strict=True))
 
 
 def _joins(iri: NamedNode, entry: Entry) -> Iterator[Triple]:

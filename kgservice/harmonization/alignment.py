@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kgservice.correspondence import Justification
-from kgservice.harmonization.deviation import parameters_of
+from kgservice.criteria import parameters_of
 from kgservice.harmonization.sides import (
     Side,
     cas_of,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kgservice.correspondence import Deviation, ParameterPair, Uncertainty
-from kgservice.criteria import Connective, Group, Parameter, Role
+from kgservice.criteria import Connective, Group, Parameter, Role, parameters_of
 from kgservice.harmonization.sides import refers_of
 from kgservice.harmonization.similarity import IDENTICAL, IN_EFFECT
 from kgservice.model import Entry
@@ -92,15 +92,6 @@ def _by_quantity(
     for one in parameters_of(criterion):
         found[one.quantity, one.role].append(one)
     return found
-
-
-def parameters_of(criterion: Parameter | Group | None) -> Iterator[Parameter]:
-    """Yield the parameters of a criterion in the order of the text."""
-    if isinstance(criterion, Parameter):
-        yield criterion
-    elif criterion is not None:
-        for operand in criterion.operands:
-            yield from parameters_of(operand)
 
 
 def _standing(

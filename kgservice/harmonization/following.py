@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
 
-from kgservice.harmonization.deviation import parameters_of
+from kgservice.criteria import parameters_of
 from kgservice.model import Edition, Entry
 
 

@@ -47,7 +47,10 @@ def write_compared(folder: Path) -> Path:
     found = comparison()
     covered = cover(found, MINE, YOURS)
     counts = coverage_triples(count_coverage(covered, found, MINE, YOURS))
-    triples = (*comparison_triples(found, covered.subjects, covered.objects), *counts)
+    by_code = [{one.code: one for one in edition.entries} for edition in (MINE, YOURS)]
+    entries = by_code[0], by_code[1]
+    told = comparison_triples(found, covered.subjects, covered.objects, (), entries)
+    triples = (*told, *counts)
     path = folder / "compared.nt"
     path.write_text("".join(map(line, triples)), encoding="utf-8")
     return path

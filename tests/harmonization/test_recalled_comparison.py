@@ -75,6 +75,13 @@ def test_counts(store: Store) -> None:
     assert counts["zz-list", "9X999", "partly"] == 1
 
 
+def test_the_parameters_compared_are_named(tmp_path: Path) -> None:
+    graph = Graph().parse(write_compared(tmp_path), format="nt")
+    named = {str(one) for one in graph.objects(None, URIRef(STC + "comparesParameter"))}
+    base = "https://w3id.org/stc/id"
+    assert named == {f"{base}/{x}-list/2002-02-02/9X999.a#p1" for x in ("yy", "zz")}
+
+
 def test_lists_that_are_not_compared(store: Store) -> None:
     with pytest.raises(UnknownComparisonError, match="yy-list is compared with zz-list"):
         recall_comparison(store, "yy-list", "zz-other")
