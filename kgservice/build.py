@@ -114,6 +114,11 @@ def build_release(
     return point_to(releases, release_id)
 
 
+def worked_cases() -> Path:
+    """Return the folder of the worked transfer cases, which need the bundled lists."""
+    return bundled("data") / "cases"
+
+
 def _fill(
     folder: Path, sources: tuple[EditionSource, ...], progress: Progress
 ) -> tuple[list[Part], list[EditionPart], tuple[Item, ...]]:
@@ -137,7 +142,7 @@ def _fill(
                 comparisons.append(pool.submit(write_regimes, newest, comparisons).result())
             for path in (*changes, *(edition.kept for edition in editions)):
                 path.unlink()
-            deriving = pool.submit(derive_file, stated.path)
+            deriving = pool.submit(derive_file, stated.path, worked_cases())
             for path in (stated.path, *comparisons):
                 store.add(path, None)
             progress("present", 1, 3)

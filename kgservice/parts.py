@@ -184,15 +184,19 @@ def check_part(path: Path) -> tuple[Finding, ...]:
         return validate_lines(lines, read_shapes()).violations
 
 
-def derive_file(stated: Path) -> Path:
+def derive_file(stated: Path, cases: Path) -> Path:
     """Write what follows from a graph beside it, as N-Triples, and return the file.
 
     First what the rules derive, then what is found of the worked cases, which look at that.
+
+    :param stated: the graph as N-Triples
+    :param cases: the folder of the worked cases; each must find the lists that it names
+    :returns: the file of what follows
     """
     store = StoreWriter(None)
     store.add(stated, None)
     derived = [*derive_triples(read_rules(), store.construct, store.insert)]
-    derived += assessed_case_triples(bundled("data") / "cases", store.query)
+    derived += assessed_case_triples(cases, store.query)
     path = stated.with_suffix(".derived.nt")
     path.write_text("".join(map(line, derived)), encoding="utf-8", newline="\n")
     return path

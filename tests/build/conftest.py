@@ -16,11 +16,13 @@ from tests.build.invented import FREE
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
     """Return a function that keeps editions and returns the folder of imports.
 
-    The bundled editions are left out, so that a build takes a second.
+    The bundled editions are left out, so that a build takes a second, and with them the worked
+    cases, which speak of their entries.
     """
     empty = tmp_path / "empty"
     empty.mkdir()
     real = build.find_sources
+    monkeypatch.setattr(build, "worked_cases", lambda: empty)
     monkeypatch.setattr(build, "find_sources", lambda _, imports, docs: real(empty, imports, docs))
 
     def keep(**editions: str) -> Path:
