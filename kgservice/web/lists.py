@@ -20,6 +20,12 @@ from kgservice.web.tree import Branch, fitting, page_number, top_of
 
 FORMS: Final = (".ttl", ".jsonld", ".nt", ".rdf")
 FILTERS: Final = {"group": "productGroup", "status": "status", "regime": "implements"}
+OUTSIDE: Final = ("regime",)
+"""Filters whose statements stand in the default graph, beside the edition."""
+REGIMES: Final = """
+SELECT $edition ?value (COUNT(?entry) AS ?count) {
+  ?entry stc:implements ?value . GRAPH $edition { ?entry stc:position ?place }
+} GROUP BY $edition ?value ORDER BY ?value"""
 FACETS: Final = """
 SELECT $edition ?value (COUNT(?entry) AS ?count) {
   GRAPH $edition { ?entry stc:%s ?value }
@@ -107,7 +113,7 @@ def provision_page(resource: Resource) -> Response:
 
 def _facet(edition: str, name: str) -> list[Row]:
     """Return the values of a filter and how many entries have each."""
-    query = FACETS % FILTERS[name]
+    query = REGIMES if name in OUTSIDE else FACETS % FILTERS[name]
     return kept(f"{name} of {edition}", lambda: rows(query, edition=NamedNode(edition)))
 
 
@@ -129,16 +135,19 @@ def _chosen(edition: str, facets: dict[str, list[Row]]) -> tuple[Branch, dict[st
     everything = request.args.get("show") == "all"
     if not chosen and not everything:
         return top_of(edition, number), chosen
-    pattern, terms = "", {}
+    pattern, outside, terms = "", "", {}
     for name, value in chosen.items():
         known = {_short(row["value"].value): row["value"].value for row in facets[name]}
         if value not in known:
             expected = ", ".join(known) or "none, for no entry of this edition states any"
             raise RequestError(f"{name!r} is {value[:40]!r}; expected one of {expected}")
-        pattern += f"?entry stc:{FILTERS[name]} ${name} . "
+        stated = f"?entry stc:{FILTERS[name]} ${name} . "
+        pattern, outside = (
+            (pattern, outside + stated) if name in OUTSIDE else (pattern + stated, outside)
+        )
         terms[name] = NamedNode(known[value])
-    pattern = pattern or "?entry a stc:Entry . "
-    return fitting(edition, pattern, number, **terms), chosen
+    pattern = pattern or "?entry stc:level ?level . "
+    return fitting(edition, pattern, number, outside, **terms), chosen
 
 
 def _short(iri: str) -> str:

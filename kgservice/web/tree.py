@@ -16,10 +16,14 @@ from kgservice.web.rows import Row, rows
 LENGTH: Final = 200
 # Queries are kept apart and flat: joins with unions or sub-selects are evaluated in full.
 CHOSEN: Final = """
-SELECT %(given)s ?entry { GRAPH $edition { %(which)s ?entry stc:position ?position } }
+SELECT %(given)s ?entry {
+  %(outside)s GRAPH $edition { %(which)s ?entry stc:position ?position }
+}
 ORDER BY ?position LIMIT %(limit)d OFFSET %(offset)d"""
 COUNT: Final = """
-SELECT %(given)s (COUNT(*) AS ?count) { GRAPH $edition { %(which)s } } GROUP BY %(given)s"""
+SELECT %(given)s (COUNT(*) AS ?count) {
+  %(outside)s GRAPH $edition { %(which)s }
+} GROUP BY %(given)s"""
 TOP: Final = """
 SELECT $edition ?entry ?position {
   GRAPH $edition { ?entry skos:topConceptOf $edition ; stc:position ?position }
@@ -144,17 +148,20 @@ def below(edition: str, root: str, number: int, *, paragraphs: bool) -> Branch:
     return _branch(edition, iris, number, count, depths)
 
 
-def fitting(edition: str, pattern: str, number: int, **terms: NamedNode) -> Branch:
+def fitting(
+    edition: str, pattern: str, number: int, outside: str = "", **terms: NamedNode
+) -> Branch:
     """Return the entries of an edition that fit a pattern, in no tree.
 
     :param edition: IRI, also of its graph
     :param pattern: of ``?entry``, evaluated in the graph of the edition
     :param number: of the page
+    :param outside: a further one, evaluated in the default graph
     :param **terms: what variables of the pattern stand for
     :returns: a page of them
     :raises RequestError: 404, if there is no such page
     """
-    iris, count = _chosen(edition, pattern, number, **terms)
+    iris, count = _chosen(edition, pattern, number, outside, **terms)
     return _branch(edition, iris, number, count, None)
 
 
@@ -168,10 +175,13 @@ def _top(edition: str) -> list[str]:
     return [iri for _, iri in ordered]
 
 
-def _chosen(edition: str, which: str, number: int, **terms: NamedNode) -> tuple[list[str], int]:
+def _chosen(
+    edition: str, which: str, number: int, outside: str = "", **terms: NamedNode
+) -> tuple[list[str], int]:
     """Return the IRIs of a page of entries, and how many there are on all pages."""
     terms = {"edition": NamedNode(edition), **terms}
-    parts = {"given": " ".join(f"${name}" for name in terms), "which": which}
+    given = " ".join(f"${name}" for name in terms)
+    parts = {"given": given, "which": which, "outside": outside}
     counted = rows(COUNT % parts, **terms)
     offset = (number - 1) * LENGTH
     found = rows(CHOSEN % {**parts, "limit": LENGTH, "offset": offset}, **terms)

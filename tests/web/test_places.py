@@ -121,6 +121,8 @@ def test_bare_codes_with_nothing_below_share_a_line() -> None:
 
 def test_filters_leave_what_fits(client: FlaskClient) -> None:
     assert places(seen(client, f"{EDITION}?status=Reserved")) == [("9X999.a", "depth-0")]
+    assert places(seen(client, f"{EDITION}?regime=nsg")) == [("9X999", "depth-0")]
+    assert places(seen(client, f"{EDITION}?regime=nsg&status=Reserved")) == []
     both = f"{EDITION}?group=ProductGroupA&status=Listed"
     assert places(seen(client, both)) == [("9X999", "depth-0")]
 
