@@ -147,8 +147,8 @@ _ENGLISH: Final = Language(
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:not|cannot|never|incapable of|without) (?!(?:specified|control|enumerated"
-        r"|elsewhere|described|limited|more|less|subject|otherwise|apply|include|error|being))",
+        r"(?<!with or )\b(?:not|cannot|never|incapable of|without) (?!(?:specified|control"
+        r"|enumerated|elsewhere|described|limited|more|less|subject|otherwise|apply|include|error|being))",
         re.IGNORECASE,
     ),
     re.compile(

@@ -129,6 +129,9 @@ def find_measures(text: str, printed: str, language: Language, style: Style) -> 
         if measure is None:
             bare.append(number)
         else:
+            if bare and text[bare[-1].end : number.start].strip() == "±":
+                setting = bare.pop()
+                measure = replace(measure, value=setting.value, start=setting.start, number=setting)
             if found and _CALIBRE.fullmatch(text, found[-1].number.end, measure.start):
                 measure = _of_calibre(scan, found.pop(), measure)
             elif found and _lends(text, found[-1], measure):

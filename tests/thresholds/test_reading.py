@@ -72,10 +72,11 @@ READ = [
     ("A density at 298 K of 1.5 g/ml or more", "Density ≥ 1.5 g/mL @ Temperature = 298 K"),
     ("Giving, over a time period of 8 hours, 20 kV or greater", "Voltage ≥ 20 kV @ Time = 8 h"),
     (
-        "Singing with a power over 5 W (37 dBm) at frequencies exceeding 2 GHz up to and including"
-        " 3 GHz",
+        "Singing with a power over 5 W (37 dBm) at frequencies above 2 GHz but not above 3 GHz",
         "Power > 5 W @ Frequency in (2, 3] GHz",
     ),
+    ("A mass over 5 kg at a temperature of 20±0.1 °C", "Mass > 5 kg @ Temperature = 20 Cel"),
+    ("With or without lids, having a volume of more than 5 L", "Volume > 5 L"),
     # joined limits
     (
         "Ribbons with a width of 6 mm or more and having a thickness of 3 mm or less",
