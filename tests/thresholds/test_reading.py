@@ -52,7 +52,7 @@ READ = [
     ("Whose resolution is 10 bit or more, but less than 12 bit", "Resolution in [10, 12) bit"),
     ("Operating at pressures of 130 Pa to 20 kPa", "Pressure in [130, 20000] Pa"),
     (
-        "A half-life of 10 days or greater but less than 2 years",
+        "Whose half-life is 10 days or more but under 2 years",
         "all(HalfLife ≥ 10 d; HalfLife < 2 a)",
     ),
     # powers of ten, thousands, multipliers
