@@ -137,10 +137,10 @@ class Client:
         return read_thing(whole, read_json(reply), _release(reply))
 
     def compare(self, a: str, b: str) -> Document:
-        """Return how two lists or editions correspond, and where they deviate.
+        """Return how a list stands to another in their present editions, and where they deviate.
 
-        :param a: id of a list, or list and edition
-        :param b: the other one
+        :param a: id of the list that is judged
+        :param b: id of the list that it is held against
         :returns: the document of ``/compare``
         :raises ServiceError: if the service refuses
         """
