@@ -1,5 +1,6 @@
 """``GET /changes``: what changed between two editions that the release holds."""
 
+import datetime
 import hashlib
 from collections.abc import Callable
 from typing import Final
@@ -14,17 +15,19 @@ from kgservice.harmonization.changes import compare_editions
 from kgservice.harmonization.recalling import recall_edition
 from kgservice.web.answers import describe, not_modified
 from kgservice.web.asking import accounted
+from kgservice.web.comparison_pages import NUMBER, changes_form, changes_page
+from kgservice.web.kept import kept
 from kgservice.web.kinds import day, list_id
-from kgservice.web.operations import JSON, Answer, Operation, Values, takes
+from kgservice.web.operations import HTML, JSON, Answer, Operation, Values, require, takes
 from kgservice.web.schemas import schema_of
 from kgservice.web.service import store
 
 blueprint = Blueprint("changes", __name__)
 
 TURTLE: Final = "text/turtle"
-LIST: Final = list_id("list", "Id of the list.")
-FROM: Final = day("from", "The day from which the earlier edition stands.", "2023-10-18")
-TO: Final = day("to", "The day from which the later edition stands.", "2024-09-06")
+LIST: Final = list_id("list", "Id of the list.").optional()
+FROM: Final = day("from", "The day from which the earlier edition stands.", "2023-10-18").optional()
+TO: Final = day("to", "The day from which the later edition stands.", "2024-09-06").optional()
 FROM_LIST: Final = list_id(
     "fromList", "Id of the earlier edition's list, where it is another.", "no-list-ii"
 ).optional()
@@ -36,13 +39,14 @@ WRITERS: Final[dict[str, Callable[[ChangeReport], str]]] = {
 }
 CHANGES: Final = Operation(
     "Say what changed between two editions of a list",
-    (LIST, FROM, TO, FROM_LIST),
+    (LIST, FROM, TO, FROM_LIST, NUMBER),
     (
         Answer(JSON, "The changes, each with its doubts.", schema_of(ChangeReport)),
         Answer("text/csv", "The changes, a row each."),
         Answer(TURTLE, "The changes as a graph."),
         Answer("text/markdown", "The changes as a report with a table."),
         Answer("text/plain", "The changes as a report, with words where texts are known."),
+        Answer(HTML, "The changes as a page; without list and days, a form."),
     ),
     description="What an edition lacks that is not whole is not seen in it, never removed.",
 )
@@ -57,15 +61,21 @@ def changes(values: Values) -> Response:
     :returns: the whole report
     :raises UnknownEditionError: if the release holds no such edition
     :raises ReleaseChangedError: if the release was changed meanwhile
+    :raises ParameterError: if a program names no list or day, or there is no such page
     """
     media_type, release = values.media_type, store().release()
+    if media_type == HTML and (values[LIST], values[FROM], values[TO]) == (None, None, None):
+        return changes_form()
+    require(values, LIST, FROM, TO)
+    if media_type == HTML:
+        return changes_page(report_changes(_find(values)), values[NUMBER])
     old_list = values[FROM_LIST] or values[LIST]
     said = (release, values[LIST], old_list, values[FROM], values[TO], media_type)
     tag = hashlib.sha256("\0".join(map(str, said)).encode()).hexdigest()[:32]
     if not_modified(request, tag):
         response = Response(status=304)
     else:
-        found = _find(values, old_list)
+        found = _find(values)
         if store().release() != release:
             raise ReleaseChangedError("the release was changed while it was read; ask again")
         response = Response(_written(found, media_type))
@@ -74,12 +84,18 @@ def changes(values: Values) -> Response:
     return response
 
 
-def _find(values: Values, old_list: str) -> Changes:
-    client = request.remote_addr or ""
+def _find(values: Values) -> Changes:
+    """Return the changes between two editions, all of them named."""
+    list_id, earlier, later = values[LIST] or "", values[FROM], values[TO]
+    old_list, client = values[FROM_LIST] or list_id, request.remote_addr or ""
+
+    def compared() -> Changes:
+        old, _ = recall_edition(store(), old_list, earlier or datetime.date.min, client)
+        new, _ = recall_edition(store(), list_id, later or datetime.date.min, client)
+        return compare_editions(old, new)
+
     with accounted(client):
-        old, _ = recall_edition(store(), old_list, values[FROM], client)
-        new, _ = recall_edition(store(), values[LIST], values[TO], client)
-    return compare_editions(old, new)
+        return kept(f"changes of {old_list} {earlier} to {list_id} {later}", compared)
 
 
 def _written(found: Changes, media_type: str) -> str:

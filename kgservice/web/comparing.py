@@ -25,8 +25,10 @@ from kgservice.harmonization.recalled_comparison import (
 from kgservice.harmonization.sssom import write_sssom
 from kgservice.web.answers import describe, not_modified
 from kgservice.web.asking import accounted
+from kgservice.web.comparison_pages import NUMBER, WAY, choose_page, compare_page, coverage_page
+from kgservice.web.kept import kept
 from kgservice.web.kinds import list_id
-from kgservice.web.operations import JSON, Answer, Operation, Values, takes
+from kgservice.web.operations import HTML, JSON, Answer, Operation, Values, require, takes
 from kgservice.web.schemas import schema_of
 from kgservice.web.service import store
 
@@ -35,8 +37,8 @@ blueprint = Blueprint("comparing", __name__)
 TURTLE: Final = "text/turtle"
 CSV: Final = "text/csv"
 SSSOM: Final = "text/tab-separated-values"
-SUBJECT: Final = list_id("a", "Id of the list that is judged.", "eu-annex-i")
-OTHER: Final = list_id("b", "Id of the list that it is held against.", "us-ccl")
+SUBJECT: Final = list_id("a", "Id of the list that is judged.", "eu-annex-i").optional()
+OTHER: Final = list_id("b", "Id of the list that it is held against.", "us-ccl").optional()
 WRITERS: Final[dict[str, Callable[[ListComparison], str | bytes]]] = {
     JSON: as_json,
     CSV: as_csv,
@@ -46,14 +48,17 @@ WRITERS: Final[dict[str, Callable[[ListComparison], str | bytes]]] = {
 LIST: Final = list_id("list", "Id of the one list whose coverage is wanted.").optional()
 COMPARE: Final = Operation(
     "Say how one list stands to another",
-    (SUBJECT, OTHER),
+    (SUBJECT, OTHER, WAY, NUMBER),
     (
         Answer(JSON, "Counterparts, deviations and absences.", schema_of(ComparisonReport)),
         Answer(CSV, "A row for each counterpart, candidate and absence."),
         Answer(TURTLE, "The comparison as a graph."),
         Answer(SSSOM, "The mappings as an SSSOM set."),
+        Answer(HTML, "The lists side by side; without both of them, a form."),
     ),
-    description="The present editions are compared, as the build compared them.",
+    description=(
+        "The present editions are compared, as the build compared them. Programs name both lists."
+    ),
 )
 
 
@@ -70,6 +75,7 @@ COVERAGE: Final = Operation(
     (
         Answer(JSON, "The counts, whole lists and their parts.", schema_of(CoverageReport)),
         Answer(CSV, "The counts, a row each."),
+        Answer(HTML, "A heat map, every cell a way to its entries."),
     ),
     description="Counted are the highest entries of a list, each with all below it.",
 )
@@ -84,8 +90,19 @@ def compare(values: Values) -> Response:
     :returns: the whole comparison
     :raises UnknownComparisonError: if the release compares no such lists
     :raises ReleaseChangedError: if the release was changed meanwhile
+    :raises ParameterError: if a list is not named, or there is no such page
     """
-    return _answer(values, ("compare", values[SUBJECT], values[OTHER]), _compared)
+    subject, other = values[SUBJECT], values[OTHER]
+    if values.media_type != HTML:
+        require(values, SUBJECT, OTHER)
+        return _answer(values, ("compare", subject, other), _compared)
+    if subject is None or other is None:
+        return choose_page(subject, other)
+    client = request.remote_addr or ""
+    with accounted(client):
+        key = f"comparison of {subject} and {other}"
+        found = kept(key, lambda: recall_comparison(store(), subject, other, client))
+    return compare_page(found, values[WAY], values[NUMBER])
 
 
 @blueprint.get("/coverage")
@@ -97,6 +114,11 @@ def coverage(values: Values) -> Response:
     :returns: the counts
     :raises ReleaseChangedError: if the release was changed meanwhile
     """
+    if values.media_type == HTML:
+        client = request.remote_addr or ""
+        with accounted(client):
+            counts = kept("coverage", lambda: recall_counts(store(), client))
+        return coverage_page(one for one in counts if values[LIST] in (None, one.list))
     return _answer(values, ("coverage", values[LIST]), _counted)
 
 
@@ -122,7 +144,7 @@ def _answer(
 
 
 def _compared(values: Values, client: str) -> str | bytes:
-    found = recall_comparison(store(), values[SUBJECT], values[OTHER], client)
+    found = recall_comparison(store(), values[SUBJECT] or "", values[OTHER] or "", client)
     return WRITERS[values.media_type](found)
 
 

@@ -26,6 +26,9 @@ from kgservice.web.service import store
 
 NAVIGATION: Final = (
     ("home.home", mark("Lists")),
+    ("comparing.compare", mark("Compare")),
+    ("comparing.coverage", mark("Coverage")),
+    ("changes.changes", mark("Changes")),
     ("convergence.convergence", mark("Convergence")),
     ("assessment.enter_case", mark("Assessment")),
     ("questions.questions", mark("Questions")),

@@ -126,6 +126,19 @@ class Values:
         return cast(T, self._values[parameter.name])
 
 
+def require(values: Values, *parameters: Parameter[Any]) -> None:
+    """Refuse a request that lacks what only some of its answers need.
+
+    :param values: of the request
+    :param parameters: optional ones of its operation
+    :raises ParameterError: naming the first that was not given
+    """
+    for parameter in parameters:
+        if values[parameter] is None:
+            message = f"{parameter.name!r} is missing; expected {parameter.wanted}"
+            raise ParameterError(message, parameter.name)
+
+
 def takes(operation: Operation) -> Callable[[CheckedView], View]:
     """Return a decorator that checks requests before a view sees them.
 
