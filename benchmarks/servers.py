@@ -40,8 +40,8 @@ class Serving:
         return sum(member.memory_full_info().pss for member in self.family) / 1e6
 
     def processor(self) -> float:
-        """Return the seconds of processor time that its processes have used."""
-        return sum(sum(member.cpu_times()[:2]) for member in self.family)
+        """Return the seconds of processor time that its processes, ended ones too, have used."""
+        return sum(sum(member.cpu_times()[:4]) for member in self.family)
 
 
 def ask(address: str, text: str, patience: float) -> bytes:
