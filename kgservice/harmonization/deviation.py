@@ -1,7 +1,7 @@
 """How the own words of two entries deviate, and on which parameters that rests."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,9 +12,6 @@ from kgservice.harmonization.similarity import IDENTICAL, IN_EFFECT
 from kgservice.model import Entry
 from kgservice.thresholds.compare import Standing, compare_parameters, describe
 
-_MORE: Final = {Connective.ALL: Standing.LOOSER, Connective.ANY: Standing.STRICTER}
-"""What one more operand makes of an entry: a condition catches less, an alternative more."""
-_TURNED: Final = {Standing.LOOSER: Standing.STRICTER, Standing.STRICTER: Standing.LOOSER}
 _ALIKE: Final = 90
 """From here on the words of two entries say the same, if their numbers do."""
 
@@ -101,8 +98,8 @@ def _standing(
 ) -> Standing | None:
     """Return how all parameters together stand; None where that cannot be told.
 
-    What only one side asks for counts: a further condition catches less, a further alternative
-    more.
+    Where one side states a number that the other does not, nothing is told: the other may say the
+    same in a defined term.
     """
     joined = _connective(subject)
     if joined is None or joined is not _connective(object_):
@@ -110,20 +107,9 @@ def _standing(
     standings = {pair.standing for pair in pairs if pair.subject and pair.object}
     if not standings or Standing.INCOMPARABLE.value in standings:
         return None
-    for pair in pairs:
-        if pair.subject and pair.object:
-            continue
-        if joined not in _MORE or (pair.subject or pair.object) in _silent(pairs):
-            return None
-        more = _MORE[joined]
-        standings.add(more.value if pair.object is None else _TURNED[more].value)
+    if any(pair.subject is None or pair.object is None for pair in pairs):
+        return None
     return _together(standings)
-
-
-def _silent(pairs: Iterable[ParameterPair]) -> list[Parameter]:
-    """Return the numbers that do not tell what their entry catches."""
-    held = (one for pair in pairs for one in (pair.subject, pair.object) if one is not None)
-    return [one for one in held if one.role in (Role.DEFINITION, Role.LICENCE)]
 
 
 def _together(standings: set[str]) -> Standing:
