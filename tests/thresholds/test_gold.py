@@ -17,6 +17,4 @@ def test_the_gold_set_is_read(path: Path, documents: Path) -> None:
     assert result.strict.precision >= PRECISION, "\n".join(result.strict.faults)
     assert result.strict.recall >= RECALL, "\n".join(result.strict.faults)
     assert result.joins.precision >= JOINS, "\n".join(result.joins.faults)
-    # What is left unstated claims nothing; of what is claimed, nearly all is right.
-    claims = [fault for fault in result.tree.faults if ": is unstated" not in fault]
-    assert len(claims) <= (1 - TREES) * (result.tree.right + len(claims)), "\n".join(claims)
+    assert result.tree.precision >= TREES, "\n".join(result.tree.faults)
