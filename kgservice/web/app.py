@@ -18,7 +18,9 @@ from kgservice.web import (
     graphs,
     health,
     home,
+    lineage,
     lists,
+    ontology,
     openapi,
     problems,
     questions,
@@ -74,6 +76,7 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
     validation.register(app, settings.workers)
     entries.register(app)
     lists.register(app)
+    ontology.register(app)
     for concern in (
         sparql,
         graphs,
@@ -85,6 +88,7 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
         void,
         feeds,
         editor,
+        lineage,
         assessment,
         changes,
         comparing,

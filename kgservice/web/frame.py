@@ -30,8 +30,10 @@ NAVIGATION: Final = (
     ("comparing.coverage", mark("Coverage")),
     ("changes.changes", mark("Changes")),
     ("convergence.convergence", mark("Convergence")),
+    ("lineage.lineage", mark("Lineage")),
     ("assessment.enter_case", mark("Assessment")),
     ("questions.questions", mark("Questions")),
+    ("vocabulary.ontology", mark("Vocabulary")),
     ("editor.editor", mark("SPARQL")),
 )
 VARY: Final = "Accept, Accept-Encoding, Accept-Language"
