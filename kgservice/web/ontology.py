@@ -16,7 +16,8 @@ from kgservice.web.rows import Row, Term, rows
 
 MODULES: Final = """
 SELECT ?module ?label ?description ?version {
-  ?module a owl:Ontology ; rdfs:label ?label ; dcterms:description ?description .
+  ?module a owl:Ontology ; rdfs:label ?label .
+  OPTIONAL { ?module dcterms:description ?description }
   OPTIONAL { ?module owl:versionInfo ?version }
 } ORDER BY ?module"""
 TERMS: Final = """
