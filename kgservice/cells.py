@@ -6,7 +6,12 @@ Every CSV and XLSX export goes through here.  The tables that we keep for oursel
 
 import csv
 from collections.abc import Iterable, Sequence
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
+
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from kgservice.errors import ResultFormatError
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -23,3 +28,19 @@ def write_rows(rows: Iterable[Sequence[str]], out: TextIO) -> None:
     :param out: open for writing text, with line ends left as they are
     """
     csv.writer(out, lineterminator="\n").writerows(map(plain_cell, row) for row in rows)
+
+
+def text_cell(sheet: Any, text: str) -> Any:  # noqa: ANN401
+    """Return a cell of a workbook that is text, whatever it looks like.
+
+    :param sheet: of a write-only workbook of openpyxl
+    :param text: what the cell holds
+    :returns: the cell, to be appended to the sheet
+    :raises ResultFormatError: if the text holds a character that XLSX cannot carry
+    """
+    if found := ILLEGAL_CHARACTERS_RE.search(text):
+        odd = f"the character U+{ord(found[0]):04X}"
+        raise ResultFormatError(f"the edition contains {odd}, which XLSX cannot carry; take CSV")
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    return cell

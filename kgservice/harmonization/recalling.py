@@ -7,6 +7,7 @@ import dataclasses
 import datetime
 import difflib
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,7 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 from kgservice.codes import grammar_named
 from kgservice.errors import EngineError, UnknownEditionError
 from kgservice.model import Edition, Source
-from kgservice.namespaces import DCTERMS, ID, PROV, SKOS, STC, edition_iri
+from kgservice.namespaces import DCTERMS, ID, PROV, SKOS, STC, edition_iri, list_iri
 from kgservice.readers import rdf
 from kgservice.readers.descriptors import ListDescriptor, list_ids, own_list, read_descriptor
 from kgservice.readers.documents import Document
@@ -42,8 +43,46 @@ CONSTRUCT {{ ?s ?p ?o }} WHERE {{
   FILTER(?p NOT IN (<{STC}within>, <{STC}sortKey>, <{STC}versionOf>, <{SKOS}prefLabel>))
 }}
 """
+_PRESENT: Final = f"SELECT ?edition WHERE {{ <%s> <{STC}presentEdition> ?edition }}"
+_DIGESTS: Final = f"""
+SELECT ?code ?digest WHERE {{
+  GRAPH <%s> {{
+    ?entry a <{STC}Entry> ; <{SKOS}notation> ?code ; <{STC}textDigest> ?digest .
+  }}
+}}
+"""
 _JSON: Final = "application/sparql-results+json"
 _LINES: Final = "application/n-triples"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RecalledGraph:
+    """The graph of an edition, and what is needed to read it.
+
+    :ivar grammar: name of the grammar of its codes
+    :ivar sources: the edition's own
+    :ivar lines: N-Triples, labels left out
+    """
+
+    list_id: str
+    date: datetime.date
+    grammar: str
+    sources: tuple[Source, ...]
+    lines: bytes
+
+    def read(self) -> tuple[Edition, ListDescriptor]:
+        """Return the edition, and the descriptor of its list."""
+        known = self.list_id in list_ids()
+        descriptor = (
+            read_descriptor(self.list_id) if known else own_list(self.list_id, self.grammar)
+        )
+        name = f"{self.list_id}-{self.date.isoformat()}.nt"
+        digest = hashlib.sha256(self.lines).hexdigest()
+        edition = rdf.read(
+            Document(Path(name), self.lines, digest), descriptor, self.date, "en"
+        ).edition
+        sources = tuple(dataclasses.replace(source, sha256=digest) for source in self.sources)
+        return dataclasses.replace(edition, sources=sources), descriptor
 
 
 def recall_edition(
@@ -59,39 +98,81 @@ def recall_edition(
     :raises UnknownEditionError: if the store does not hold it; the message names what is near
     :raises KgServiceError: as :meth:`Store.query` says
     """
-    iri = edition_iri(list_id, date)
+    return recall_graph(store, list_id, date, client).read()
+
+
+def recall_graph(
+    store: Store, list_id: str, date: datetime.date | None, client: str = ""
+) -> RecalledGraph:
+    """Return the graph of an edition that a store holds, to be read elsewhere.
+
+    :param store: of a release, embedded or remote
+    :param list_id: of the list
+    :param date: from which the edition stands; None for the present one
+    :param client: whose turn it is when the queue is shared out
+    :returns: the graph
+    :raises UnknownEditionError: if the store does not hold it; the message names what is near
+    :raises KgServiceError: as :meth:`Store.query` says
+    """
     held = [row["edition"] for row in _rows(store, _HELD, client)]
+    if date is None:
+        known = any(each.startswith(f"{list_iri(list_id)}/") for each in held)
+        present = _rows(store, _PRESENT % list_iri(list_id), client) if known else []
+        if not present:
+            raise UnknownEditionError(_unknown(list_id, None, held))
+        date = datetime.date.fromisoformat(present[0]["edition"].rpartition("/")[2])
+    iri = edition_iri(list_id, date)
     if iri not in held:
         raise UnknownEditionError(_unknown(list_id, date, held))
-    descriptor = _descriptor(store, list_id, iri, client)
+    grammar = _grammar(store, list_id, iri, client)
     with store.query(QueryRequest(_GRAPH % iri, _LINES, client=client)).body as body:
-        data = body.read()
-    name = f"{list_id}-{date.isoformat()}.nt"
-    document = Document(Path(name), data, hashlib.sha256(data).hexdigest())
-    edition = rdf.read(document, descriptor, date, "en").edition
+        lines = body.read()
     sources = tuple(
-        Source(row["file"], row["form"], row["lang"], document.sha256)
+        Source(row["file"], row["form"], row["lang"], "")
         for row in _rows(store, _SOURCES % iri, client)
     )
-    return dataclasses.replace(edition, sources=sources), descriptor
+    return RecalledGraph(list_id, date, grammar, sources, lines)
 
 
-def _descriptor(store: Store, list_id: str, iri: str, client: str) -> ListDescriptor:
-    """Return the descriptor of a list; an authority's own is read by the grammar that fits."""
+def recall_digests(
+    store: Store, list_id: str, client: str = ""
+) -> dict[datetime.date, dict[str, frozenset[str]]]:
+    """Return the digests of the texts of a list, in every edition that a store holds.
+
+    :param store: of a release, embedded or remote
+    :param list_id: of the list
+    :param client: whose turn it is when the queue is shared out
+    :returns: by date and code; entries without a text are left out
+    :raises KgServiceError: as :meth:`Store.query` says
+    """
+    found: dict[datetime.date, dict[str, frozenset[str]]] = {}
+    for iri in (row["edition"] for row in _rows(store, _HELD, client)):
+        if iri.startswith(f"{list_iri(list_id)}/"):
+            digests: dict[str, set[str]] = defaultdict(set)
+            for row in _rows(store, _DIGESTS % iri, client):
+                digests[row["code"]].add(row["digest"])
+            date = datetime.date.fromisoformat(iri.rpartition("/")[2])
+            found[date] = {code: frozenset(known) for code, known in digests.items()}
+    return found
+
+
+def _grammar(store: Store, list_id: str, iri: str, client: str) -> str:
+    """Return the grammar of a list's codes; an authority's own is read by the one that fits."""
     if list_id in list_ids():
-        return read_descriptor(list_id)
+        return read_descriptor(list_id).grammar_name
     numbered = grammar_named("five-character")
     codes = (row["code"] for row in _rows(store, _NOTATIONS % iri, client))
-    return own_list(list_id, numbered.name if all(map(numbered.is_code, codes)) else "free")
+    return numbered.name if all(map(numbered.is_code, codes)) else "free"
 
 
-def _unknown(list_id: str, date: datetime.date, held: list[str]) -> str:
+def _unknown(list_id: str, date: datetime.date | None, held: list[str]) -> str:
     days: dict[str, list[str]] = {}
     for iri in held:
         name, _, day = iri.removeprefix(ID).partition("/")
         days.setdefault(name, []).append(day)
     if list_id in days:
-        return f"{list_id} has no edition {date}; there are {', '.join(days[list_id])}"
+        missing = f"edition {date}" if date else "whole edition"
+        return f"{list_id} has no {missing}; there are {', '.join(days[list_id])}"
     near = difflib.get_close_matches(list_id, days, 1, 0.0)
     hint = f"; did you mean {near[0]}?" if near else ""
     return f"no list is named {list_id!r}{hint}"

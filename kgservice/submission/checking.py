@@ -12,12 +12,12 @@ from kgservice.graph.labels import Labels
 from kgservice.graph.terms import line
 from kgservice.model import Reading
 from kgservice.readers import rdf, table
-from kgservice.readers.descriptors import ListDescriptor, list_ids, read_descriptor
+from kgservice.readers.descriptors import ListDescriptor, list_ids, own_list, read_descriptor
 from kgservice.readers.documents import Document
 from kgservice.readers.formats import reader_of, recognise_format
-from kgservice.submission.graphs import check_graph
-from kgservice.submission.model import Found, Submission, SubmissionReport
-from kgservice.submission.tables import DAY, check_table
+from kgservice.submission.graphs import check_graph, refuse_deep
+from kgservice.submission.model import Found, Submission, SubmissionReport, SubmittedList
+from kgservice.submission.tables import DAY, OWN, check_table, choose_grammar
 from kgservice.submission.turtle import report_turtle
 from kgservice.validation import read_shapes, validate_lines
 
@@ -33,25 +33,59 @@ def check_submission(submission: Submission, progress: Progress) -> SubmissionRe
     :returns: all findings
     :raises InputError: if the document as a whole cannot be used; the message says why
     """
-    digest = hashlib.sha256(submission.data).hexdigest()
-    document = Document(Path(submission.name), submission.data, digest)
-    if not submission.data.strip():
-        raise DocumentError(f"{document.name}: is empty; expected a list, as a table or as RDF")
+    document = _document(submission)
     form = rdf.FORMAT if submission.shapes is not None else recognise_format(document)
     if form == rdf.FORMAT:
         progress("shapes", 0, 1)
         findings, turtle = check_graph(submission)
         progress("shapes", 1, 1)
         return SubmissionReport(document.name, form, not findings, None, 0, findings, turtle)
-    if form == table.FORMAT:
-        checked = check_table(document, progress)
-        found, grammar, entries = checked.findings, checked.grammar, checked.entries
-    else:
-        reading, descriptor = _read_official(document, form)
-        found = tuple(_official_findings(reading, descriptor))
-        grammar, entries = descriptor.grammar_name, len(reading.edition.entries)
+    read = _read(document, form, progress)
+    found, entries = read.findings, len(read.edition.entries)
     turtle = report_turtle(document.name, found)
-    return SubmissionReport(document.name, form, not found, grammar, entries, found, turtle)
+    return SubmissionReport(document.name, form, not found, read.grammar, entries, found, turtle)
+
+
+def read_submission(submission: Submission, progress: Progress) -> tuple[str, SubmittedList]:
+    """Read a document that is a list, in this process.
+
+    :param submission: a table, RDF, or an official document; its shapes are not looked at
+    :param progress: called with a step's name, what is done of it, and of how much
+    :returns: the name of its format, and the list with what is wrong with it; RDF is read and not
+        held to the shapes
+    :raises InputError: if the document as a whole cannot be used; the message says why
+    """
+    document = _document(submission)
+    form = recognise_format(document)
+    if form == rdf.FORMAT:
+        refuse_deep(document)
+        return form, _read_graph(document)
+    return form, _read(document, form, progress)
+
+
+def _document(submission: Submission) -> Document:
+    digest = hashlib.sha256(submission.data).hexdigest()
+    document = Document(Path(submission.name), submission.data, digest)
+    if not submission.data.strip():
+        raise DocumentError(f"{document.name}: is empty; expected a list, as a table or as RDF")
+    return document
+
+
+def _read(document: Document, form: str, progress: Progress) -> SubmittedList:
+    if form == table.FORMAT:
+        return check_table(document, progress)
+    reading, descriptor = _read_official(document, form)
+    found = tuple(_official_findings(reading, descriptor))
+    return SubmittedList(reading.edition, descriptor.grammar_name, found)
+
+
+def _read_graph(document: Document) -> SubmittedList:
+    """Read RDF by the grammar that reads most of its codes."""
+    reading = rdf.read(document, own_list(OWN, "free"), DAY, "en")
+    grammar = choose_grammar([entry.code for entry in reading.edition.entries]).name
+    if grammar != "free":
+        reading = rdf.read(document, own_list(OWN, grammar), DAY, "en")
+    return SubmittedList(reading.edition, grammar, tuple(_unplaced_findings(reading)))
 
 
 def _read_official(document: Document, form: str) -> tuple[Reading, ListDescriptor]:
@@ -85,12 +119,16 @@ def _candidates(document: Document, form: str) -> list[tuple[ListDescriptor, dat
     return own or list(others.values())
 
 
-def _official_findings(reading: Reading, descriptor: ListDescriptor) -> Iterator[Found]:
+def _unplaced_findings(reading: Reading) -> Iterator[Found]:
     for fragment in reading.unplaced:
         message = f"found no place: {fragment.reason}"
         yield Found(
             "Warning", message, "unplaced", place=fragment.where, value=fragment.text[:SHOWN]
         )
+
+
+def _official_findings(reading: Reading, descriptor: ListDescriptor) -> Iterator[Found]:
+    yield from _unplaced_findings(reading)
     for gap in reading.edition.gaps:
         message = f"{gap.code} is missing ({gap.kind.value})"
         yield Found("Warning", message, "code-sequence", place=gap.code)

@@ -68,7 +68,7 @@ def parse_graph(name: str, data: bytes) -> rdflib.Graph:
     if syntax == RdfFormat.RDF_XML:
         refuse_unsafe_xml(document)
     else:
-        _refuse_deep(document)
+        refuse_deep(document)
     graph = rdflib.Graph()
     try:
         iri = f"file:///{quote(document.name)}"
@@ -90,7 +90,12 @@ def _turtle(results: rdflib.Graph) -> str:
     return turtle_text(sorted(triples, key=str))
 
 
-def _refuse_deep(document: Document) -> None:
+def refuse_deep(document: Document) -> None:
+    """Refuse RDF whose brackets are nested more deeply than a parser survives.
+
+    :param document: RDF in any syntax
+    :raises DocumentError: naming the line
+    """
     depth = 0
     for piece in _PIECE.finditer(document.data):
         sign = piece.group()

@@ -1,6 +1,10 @@
 """What is brought, and what is said of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kgservice.model import Edition
+from kgservice.readers.table_rows import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +75,20 @@ class SubmissionReport:
     def violations(self) -> int:
         """How many findings are violations; an authority's list is valid without any."""
         return sum(1 for found in self.findings if found.severity == "Violation")
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedList:
+    """A list that was brought, as far as it could be read.
+
+    :ivar grammar: name of the grammar of its codes
+    :ivar findings: what is wrong with it
+    :ivar rows: of a table, from which each entry comes, by code
+    :ivar refused: rows of a table that are no entry, because their code cannot be used
+    """
+
+    edition: Edition
+    grammar: str
+    findings: tuple[Found, ...]
+    rows: Mapping[str, Row] = field(default_factory=dict)
+    refused: tuple[Row, ...] = ()

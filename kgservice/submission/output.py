@@ -16,7 +16,7 @@ COLUMNS: Final = (
     "severity", "sheet", "row", "column", "place", "focus node", "path", "value", "message",
     "check",
 )  # fmt: skip
-_STYLE: Final = (
+STYLE: Final = (
     "body{font:1em/1.4 sans-serif;margin:2em}table{border-collapse:collapse}"
     "td,th{border:1px solid #999;padding:.2em .5em;text-align:left;vertical-align:top}"
 )
@@ -32,7 +32,7 @@ def as_json(report: SubmissionReport) -> str:
 def as_csv(report: SubmissionReport) -> str:
     """Return the findings of a report as a table, a row each."""
     out = io.StringIO(newline="")
-    write_rows((COLUMNS, *map(_cells, report.findings)), out)
+    write_rows((COLUMNS, *map(finding_cells, report.findings)), out)
     return out.getvalue()
 
 
@@ -51,13 +51,13 @@ def as_html(report: SubmissionReport) -> str:
     """Return a report as a page of its own, to print."""
     head = "".join(f"<th>{html.escape(name)}</th>" for name in COLUMNS)
     rows = "".join(
-        f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in _cells(found))}</tr>"
+        f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in finding_cells(found))}</tr>"
         for found in report.findings
     )
     title = html.escape(f"Validation of {report.file}")
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{_STYLE}</style></head><body><h1>{title}</h1>"
+        f"<style>{STYLE}</style></head><body><h1>{title}</h1>"
         f"<p>{html.escape(_headline(report))}</p>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></body></html>\n"
     )
@@ -71,7 +71,8 @@ def _headline(report: SubmissionReport) -> str:
     return f"{report.file}: {read}{codes}: {told or 'conforms'}"
 
 
-def _cells(found: Found) -> tuple[str, ...]:
+def finding_cells(found: Found) -> tuple[str, ...]:
+    """Return the cells of a finding, as :data:`COLUMNS` names them."""
     row = "" if found.row is None else str(found.row)
     places = (found.severity, found.sheet, row, found.column, found.place)
     about = (found.focus_node, found.path, found.value, found.message, found.check)

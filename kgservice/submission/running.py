@@ -15,7 +15,7 @@ from kgservice.submission.model import Found, Submission, SubmissionReport
 MOST_BYTES: Final = 32_000_000
 """A list of 25,000 rows with its texts has 10 MB."""
 Progress = Callable[[str, int, int], None]
-_COMMAND: Final = (sys.executable, "-m", "kgservice.submission.child")
+_CHILD: Final = "kgservice.submission.child"
 
 
 def validate_submission(
@@ -36,11 +36,36 @@ def validate_submission(
     :raises MemoryLimitError: if it needs more memory
     :raises EngineError: if the process ended without a word
     """
-    for name, data in ((submission.name, submission.data), ("shapes", submission.shapes or b"")):
-        if len(data) > MOST_BYTES:
-            size = f"{len(data):,} bytes; what is validated has at most {MOST_BYTES:,}"
-            raise SubmissionError(f"{name}: {size}")
-    command = (*_COMMAND, str(memory), str(math.ceil(seconds)))
+    said = run_child(_CHILD, "validated", submission, seconds, memory, progress)
+    return _report(said["report"])
+
+
+def run_child(
+    module: str,
+    deed: str,
+    submission: Submission,
+    seconds: float,
+    memory: int,
+    progress: Progress,
+    *more: bytes,
+) -> dict[str, Any]:
+    """Have a module of ours work on a document in a process of its own.
+
+    :param module: as :mod:`kgservice.submission.serving` describes it
+    :param deed: what it does, as messages say it: ``validated``
+    :param submission: the document
+    :param seconds: after which the process is killed
+    :param memory: bytes that the process may take
+    :param progress: called with a step's name, what is done of it, and of how much
+    :param *more: what else the module needs, of our own making
+    :returns: the object with the key ``report`` that the process said last
+    :raises SubmissionError: if the document as a whole cannot be used, or is too large
+    :raises DeadlineError: if it was not worked on in time
+    :raises MemoryLimitError: if that needs more memory
+    :raises EngineError: if the process ended without a word
+    """
+    _refuse_large(submission)
+    command = (sys.executable, "-m", module, str(memory), str(math.ceil(seconds)))
     child = subprocess.Popen(  # noqa: S603 - our own module
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
@@ -48,26 +73,30 @@ def validate_submission(
     timer = threading.Timer(seconds, _end, (child, late))
     timer.start()
     try:
-        said = _converse(child, submission, progress)
+        said = _converse(child, submission, progress, more)
     finally:
         timer.cancel()
         child.kill()
         child.wait()
     if "report" in said:
-        return _report(said["report"])
+        return said
     if "refused" in said:
         raise SubmissionError(said["refused"])
+    name = submission.name
     if "memory" in said:
-        raise MemoryLimitError(
-            f"{submission.name}: validating it needs more than {memory:,} bytes of memory",
-            "memory",
-            memory,
-        )
+        told = f"{name}: cannot be {deed} within {memory:,} bytes of memory"
+        raise MemoryLimitError(told, "memory", memory)
     if late.is_set():
-        raise DeadlineError(
-            f"{submission.name}: was not validated within {seconds:g} seconds", "seconds", seconds
-        )
-    raise EngineError(f"{submission.name}: validating it ended without a report")
+        told = f"{name}: was not {deed} within {seconds:g} seconds"
+        raise DeadlineError(told, "seconds", seconds)
+    raise EngineError(f"{name}: the process that it was to be {deed} in ended without a report")
+
+
+def _refuse_large(submission: Submission) -> None:
+    for name, data in ((submission.name, submission.data), ("shapes", submission.shapes or b"")):
+        if len(data) > MOST_BYTES:
+            size = f"{len(data):,} bytes; what is validated has at most {MOST_BYTES:,}"
+            raise SubmissionError(f"{name}: {size}")
 
 
 def _end(child: "subprocess.Popen[bytes]", late: threading.Event) -> None:
@@ -76,12 +105,15 @@ def _end(child: "subprocess.Popen[bytes]", late: threading.Event) -> None:
 
 
 def _converse(
-    child: "subprocess.Popen[bytes]", submission: Submission, progress: Progress
+    child: "subprocess.Popen[bytes]",
+    submission: Submission,
+    progress: Progress,
+    more: tuple[bytes, ...],
 ) -> dict[str, Any]:
     """Send a document and hear the child to its end; return what it said last."""
     if child.stdin is None or child.stdout is None:
-        raise EngineError("the validating process has no pipes")
-    sender = threading.Thread(target=_send, args=(child.stdin, submission))
+        raise EngineError("the process has no pipes")
+    sender = threading.Thread(target=_send, args=(child.stdin, submission, more))
     sender.start()
     said: dict[str, Any] = {}
     try:
@@ -97,7 +129,7 @@ def _converse(
     return said
 
 
-def _send(pipe: IO[bytes], submission: Submission) -> None:
+def _send(pipe: IO[bytes], submission: Submission, more: tuple[bytes, ...]) -> None:
     """Send a document; a child that ended before hears no more of it."""
     values = {
         field.name: getattr(submission, field.name)
@@ -107,9 +139,11 @@ def _send(pipe: IO[bytes], submission: Submission) -> None:
     shapes = submission.shapes
     values["size"] = len(submission.data)
     values["shapes_size"] = None if shapes is None else len(shapes)
+    values["more"] = list(map(len, more))
     try:
         with pipe:
             pipe.write(json.dumps(values).encode() + b"\n" + submission.data + (shapes or b""))
+            pipe.writelines(more)
     except BrokenPipeError:
         return
 

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from kgservice.codes import Grammar, grammar_named
@@ -17,7 +16,8 @@ from kgservice.readers.documents import Document
 from kgservice.readers.mentions import find_wrong_cas_numbers
 from kgservice.readers.table import read_entries
 from kgservice.readers.table_rows import Row, read_rows
-from kgservice.submission.model import Found
+from kgservice.submission.languages import language_findings
+from kgservice.submission.model import Found, SubmittedList
 from kgservice.validation import read_shapes, validate_lines
 
 Progress = Callable[[str, int, int], None]
@@ -45,21 +45,12 @@ _COLUMNS: Final = {
 """The column from which a property of an entry comes."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedTable:
-    """What checking a table gives; ``findings`` by sheet, row and column."""
-
-    findings: tuple[Found, ...]
-    grammar: str
-    entries: int
-
-
-def check_table(document: Document, progress: Progress) -> CheckedTable:
+def check_table(document: Document, progress: Progress) -> SubmittedList:
     """Return what is wrong with a table, cell by cell.
 
     :param document: CSV or XLSX with the columns of the template
     :param progress: called with a step's name, what is done of it, and of how much
-    :returns: the findings, the grammar by which codes were read, how many entries there are
+    :returns: the findings by sheet, row and column, with what could be read of the table
     :raises TableError: if the file as a whole cannot be used: no workbook or one with macros,
         merged cells, formulas, a missing or unknown column, another encoding than UTF-8
     """
@@ -73,6 +64,7 @@ def check_table(document: Document, progress: Progress) -> CheckedTable:
     grammar = choose_grammar([row.cells.get("code", "") for row in found.rows])
     places = {code: row for row in reversed(found.rows) if (code := _code_of(row, grammar))}
     findings += _number_findings(found.rows)
+    findings += language_findings(found.rows)
     errors: list[CellError] = []
     cells = {(row.sheet, row.number): dict(row.cells) for row in found.rows}
     rows = _watched(found.rows, progress)
@@ -86,7 +78,9 @@ def check_table(document: Document, progress: Progress) -> CheckedTable:
     findings += _shape_findings(reading.edition, descriptor, places)
     progress("shapes", 1, 1)
     findings.sort(key=lambda each: (each.sheet or "", each.row or 0, each.column or "", each.check))
-    return CheckedTable(tuple(findings), grammar.name, len(reading.edition.entries))
+    refused = {(error.sheet, error.row) for error in errors if error.column in (None, "code")}
+    lost = tuple(row for row in found.rows if (row.sheet, row.number) in refused)
+    return SubmittedList(reading.edition, grammar.name, tuple(findings), places, lost)
 
 
 def choose_grammar(codes: list[str]) -> Grammar:

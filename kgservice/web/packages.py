@@ -18,12 +18,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, TextIO, cast
 
 import openpyxl
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from pyoxigraph import RdfFormat, parse, serialize
 
-from kgservice.cells import write_rows
-from kgservice.errors import ResultFormatError
+from kgservice.cells import text_cell, write_rows
 from kgservice.namespaces import PREFIXES, edition_iri
 from kgservice.readers.reading import read_list_document
 from kgservice.readers.table_writer import write_table
@@ -173,18 +170,9 @@ def _xlsx(package: Package, source: Path, target: Path) -> None:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(package.list_id)
     for row in _rows(package, source, target):
-        sheet.append([_text_cell(sheet, text) for text in row])
+        sheet.append([text_cell(sheet, text) for text in row])
     book.properties.created = datetime.combine(package.edition, time())
     target.write_bytes(workbook_bytes(book))
-
-
-def _text_cell(sheet: Any, text: str) -> Any:  # noqa: ANN401
-    if found := ILLEGAL_CHARACTERS_RE.search(text):
-        odd = f"the character U+{ord(found[0]):04X}"
-        raise ResultFormatError(f"the edition contains {odd}, which XLSX cannot carry; take CSV")
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
-    return cell
 
 
 Writer = Callable[[Package, Path, Path], None]

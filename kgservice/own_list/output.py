@@ -1,0 +1,154 @@
+"""An own list beside another, as text, CSV, JSON, HTML to print and XLSX to work in."""
+
+import dataclasses
+import html
+import io
+import json
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import openpyxl
+
+from kgservice.cells import plain_cell, text_cell, write_rows
+from kgservice.own_list.model import Agreement, ComparedEntry, OwnComparison
+from kgservice.readers.template import workbook_bytes
+from kgservice.submission.output import COLUMNS as FINDING_COLUMNS
+from kgservice.submission.output import STYLE, finding_cells
+from kgservice.submission.turtle import message_of
+
+COLUMNS: Final = (
+    "sheet", "row", "code", "counterpart", "deviation", "what to change to align", "limits here",
+    "limits there", "reason", "uncertainties", "follows", "confidence",
+)  # fmt: skip
+AGREEMENT_COLUMNS: Final = ("edition", "same text", "of entries", "tell editions apart")
+NOTHING: Final = "nothing differs"
+
+
+def as_json(report: OwnComparison) -> str:
+    """Return a report as one JSON object, days as text."""
+    values = dataclasses.asdict(report)
+    return json.dumps(values, ensure_ascii=False, default=str, indent=1) + "\n"
+
+
+def as_csv(report: OwnComparison) -> str:
+    """Return the entries of a report as a table, a row each."""
+    out = io.StringIO(newline="")
+    write_rows((COLUMNS, *map(_cells, report.compared)), out)
+    return out.getvalue()
+
+
+def as_text(report: OwnComparison) -> str:
+    """Return a report to read on a terminal: the summary, then all that is to be looked at."""
+    lines = [*_summary(report), ""]
+    lines += (f"{found.severity}: {message_of(found)}" for found in report.findings)
+    for one in report.compared:
+        if one.align or one.uncertainties:
+            doubts = f" [{', '.join(one.uncertainties)}]" if one.uncertainties else ""
+            follows = f"; as in the edition of {one.follows}" if one.follows else ""
+            said = "; ".join(one.align) or NOTHING
+            lines.append(f"{_place(one)}{one.deviation}: {said}{follows}{doubts}")
+    return "\n".join(lines) + "\n"
+
+
+def as_html(report: OwnComparison) -> str:
+    """Return a report as a page of its own, to print."""
+    title = html.escape(f"{report.file} against {report.list} {report.edition}")
+    summary = "".join(f"<p>{html.escape(line)}</p>" for line in _summary(report)[1:])
+    findings = _html_table(FINDING_COLUMNS, map(finding_cells, report.findings))
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{STYLE}</style></head><body><h1>{title}</h1>{summary}"
+        f"<h2>Editions</h2>{_html_table(AGREEMENT_COLUMNS, map(_agreement, report.agreements))}"
+        f"<h2>The list itself</h2>{findings}"
+        f"<h2>Entries</h2>{_html_table(COLUMNS, map(_cells, report.compared))}</body></html>\n"
+    )
+
+
+def as_xlsx(report: OwnComparison) -> bytes:
+    """Return a report as a workbook whose cells are all text, and none a formula."""
+    book = openpyxl.Workbook(write_only=True)
+    for name, rows in (
+        ("Summary", [(line,) for line in _summary(report)]),
+        ("Entries", [COLUMNS, *map(_cells, report.compared)]),
+        ("Editions", [AGREEMENT_COLUMNS, *map(_agreement, report.agreements)]),
+        ("Findings", [FINDING_COLUMNS, *map(finding_cells, report.findings)]),
+    ):
+        sheet = book.create_sheet(name)
+        if len(rows[0]) > 1:
+            sheet.freeze_panes = "A2"
+        for row in rows:
+            sheet.append([text_cell(sheet, plain_cell(_visible(cell))) for cell in row])
+    return workbook_bytes(book)
+
+
+def _summary(report: OwnComparison) -> list[str]:
+    read = f"{report.entries:,} entries read as {report.format}, codes as {report.grammar}"
+    counts = ", ".join(f"{way} {count:,}" for way, count in report.counts.items())
+    wrong = f"{report.violations:,} violations, {len(report.findings):,} findings in all"
+    return [
+        f"{report.file} against {report.list} {report.edition}",
+        f"{read}; of the list itself: {wrong}",
+        f"by deviation: {counts}",
+        _followed(report),
+    ]
+
+
+def _followed(report: OwnComparison) -> str:
+    """Return which edition the list follows, and on how many entries that rests."""
+    if not report.follows:
+        return f"no held edition of {report.list} has a text of this list under the same code"
+    one = next(each for each in report.agreements if each.edition == report.follows[0])
+    days = " and ".join(day.isoformat() for day in report.follows)
+    rests = f"{one.same:,} of {one.of:,} texts are the same"
+    if len(report.agreements) == 1:
+        return f"of {report.list} one edition is held, {days}: {rests}"
+    if len(report.follows) > 1:
+        return f"it follows the editions {days} of {report.list} alike: {rests}"
+    told = f"{one.telling:,} of these tell editions apart"
+    return f"it follows the edition {days} of {report.list}: {rests}, and {told}"
+
+
+def _place(one: ComparedEntry) -> str:
+    row = f"row {one.row}" if one.row else ""
+    where = " ".join(filter(None, (one.sheet or "", row)))
+    pair = [one.code or "", one.counterpart or ""]
+    codes = " / ".join(dict.fromkeys(filter(None, pair)))
+    return "".join(f"{part}: " for part in (where, codes) if part)
+
+
+def _cells(one: ComparedEntry) -> tuple[str, ...]:
+    return (
+        one.sheet or "",
+        str(one.row or ""),
+        one.code or "",
+        one.counterpart or "",
+        one.deviation,
+        "; ".join(one.align),
+        "; ".join(one.here),
+        "; ".join(one.there),
+        one.reason,
+        ", ".join(one.uncertainties),
+        one.follows.isoformat() if one.follows else "",
+        "" if one.confidence is None else f"{one.confidence:.2f}",
+    )
+
+
+def _agreement(one: Agreement) -> tuple[str, ...]:
+    return one.edition.isoformat(), str(one.same), str(one.of), str(one.telling)
+
+
+def _visible(text: str) -> str:
+    """Return a text with control characters, which no workbook carries, as escapes."""
+    return "".join(c if c.isprintable() or c in "\t\n\r" else f"\\u{ord(c):04x}" for c in text)
+
+
+def _html_table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = "".join(f"<th>{html.escape(name)}</th>" for name in header)
+    return (
+        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(_html_rows(rows))}</tbody></table>"
+    )
+
+
+def _html_rows(rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    for row in rows:
+        yield f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>"
