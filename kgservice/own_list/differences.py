@@ -103,7 +103,7 @@ def _words(mine: Entry, yours: Entry, one: Correspondence, *, told: bool) -> Ite
         yield f"the CAS number is {here} here, {there} there"
         return
     if not all(langs):
-        yield f"there is {'a' if langs[0] else 'no'} text here, {'one' if langs[1] else 'none'} there"
+        yield "there is a text here, none there" if langs[0] else "there is none here, a text there"
     elif one.words is None and not told:
         yield "the text is another one here than there, whose words are not held to be compared"
     elif one.words is not None and one.words < IN_EFFECT:

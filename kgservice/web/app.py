@@ -22,11 +22,13 @@ from kgservice.web import (
     lists,
     ontology,
     openapi,
+    own_list,
     problems,
     questions,
     reconciliation,
     resources,
     search,
+    sending,
     sparql,
     validation,
     vocabulary,
@@ -43,8 +45,8 @@ from kgservice.web.wsgi import behind_proxies
 FRAMED = frozenset(("reconciliation.preview",))  # what other sites show in a frame of theirs
 ANY_FRAME = "frame-ancestors *"
 DRAWN = frozenset(
-    ("editor.editor", "convergence.convergence")
-)  # what a library draws with style attributes
+    ("editor.editor", "convergence.convergence", "own_list.compare", "validation.validate")
+)  # what a library draws with style attributes, and reports with a style of their own
 OWN_STYLE, ANY_STYLE = "style-src 'self'", "style-src 'self' 'unsafe-inline'"
 PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Accept-Datetime, Content-Type, If-None-Match",
@@ -73,7 +75,7 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
     questions.register(app)
     convergence.register(app)
     downloads.register(app, settings.max_memory)
-    validation.register(app, settings.workers)
+    sending.register(app, settings.workers)
     entries.register(app)
     lists.register(app)
     ontology.register(app)
@@ -92,6 +94,8 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
         assessment,
         changes,
         comparing,
+        own_list,
+        validation,
         health,
         home,
         openapi,

@@ -9,7 +9,7 @@ from rdflib import Graph
 from rdflib.namespace import RDF, SH
 
 from kgservice.settings import Settings
-from kgservice.web.validation import PLACES
+from kgservice.web.sending import PLACES
 
 TABLE = b"code,text,lang\n9A991,Invented zorbs;,en\n9A992,Glims;,zorbish\n"
 SHAPES = (
@@ -86,7 +86,7 @@ def test_no_more_at_once_than_there_are_places(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     places = client.application.extensions[PLACES]
-    monkeypatch.setattr("kgservice.web.validation.LONGEST_WAIT", 0)
+    monkeypatch.setattr("kgservice.web.sending.LONGEST_WAIT", 0)
     taken = 0
     while places.acquire(blocking=False):
         taken += 1

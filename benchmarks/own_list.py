@@ -1,0 +1,108 @@
+"""How long 25,000 rows take to compare: ``python -m benchmarks.own_list [ROWS]``.
+
+An invented list of that many rows is held against an invented edition of as many entries, once
+with the texts of that edition and once with their digests alone, in the process of its own and
+with the progress bar of the verb.  One row in ten differs in its limit.
+"""
+
+import datetime
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from kgservice.cli.progress import progress_bar
+from kgservice.graph.catalogue import EditionOutline, list_triples
+from kgservice.graph.editions import edition_triples
+from kgservice.graph.labels import read_labels
+from kgservice.graph.terms import line
+from kgservice.model import Edition
+from kgservice.namespaces import edition_iri
+from kgservice.own_list.running import compare_submission
+from kgservice.readers.descriptors import own_list
+from kgservice.settings import Settings
+from kgservice.store import Limits, Store, open_dataset
+from kgservice.submission import Submission
+from kgservice.submission.checking import read_submission
+
+ROWS: Final = 25_000
+DAY: Final = datetime.date(2025, 1, 1)
+LIST: Final = own_list("zz-list", "five-character")
+SYLLABLES: Final = ("zor", "glim", "wib", "quel", "nad", "pru", "tes", "mok", "vil", "sark")
+
+
+def main(rows: int) -> None:
+    """Compare, and print how long it took and what else the machine did."""
+    own, other = table(rows, every=10), table(rows, every=0)
+    _, read = read_submission(Submission("other.csv", other), lambda step, done, of: None)
+    edition = replace(read.edition, list_id=LIST.id, date=DAY)
+    for kind, held in (("digests", without_texts(edition)), ("texts", edition)):
+        with tempfile.TemporaryDirectory() as folder:
+            path = write(held, Path(folder))
+            store = open_dataset(path, Limits(), 1)
+            try:
+                seconds = compare(Submission("own.csv", own), store)
+            finally:
+                store.close()
+        load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+        told = f"{rows:,} rows against {len(edition.entries):,} entries with {kind}"
+        sys.stdout.write(
+            f"{told}: {seconds:.1f} s (load averages {load}; {os.cpu_count()} cores)\n"
+        )
+
+
+def compare(submission: Submission, store: Store) -> float:
+    """Return how many seconds a comparison takes, all of it."""
+    begun = time.perf_counter()
+    with progress_bar() as report:
+        limits = 600, Settings().max_memory
+        compare_submission(submission, store, LIST.id, "json", *limits, report)
+    return time.perf_counter() - begun
+
+
+def table(rows: int, every: int) -> bytes:
+    """Return a list of so many rows; ``every`` how many of them another limit stands, 0 never."""
+    return "".join(_lines(rows, every)).encode()
+
+
+def _lines(rows: int, every: int) -> Iterator[str]:
+    words = random.Random(7)  # noqa: S311 - the same words each time
+    yield "code,text,lang\n"
+    for number in range(rows):
+        top, below = divmod(number, 26)
+        code = f"{top // 500}{'ABCDE'[top // 100 % 5]}9{top % 100:02d}"
+        code += f".{'abcdefghijklmnopqrstuvwxyz'[below]}" if below else ""
+        name = " ".join("".join(words.choices(SYLLABLES, k=2)) for _ in range(8))
+        limit = 100 + number + bool(every and number % every == 0)
+        yield f"{code},Invented {name} having a frequency exceeding {limit} Hz;,en\n"
+
+
+def without_texts(edition: Edition) -> Edition:
+    """Return an edition with the digests of its texts alone."""
+    entries = (
+        replace(entry, texts=tuple(replace(text, value=None) for text in entry.texts))
+        for entry in edition.entries
+    )
+    return replace(edition, entries=tuple(entries))
+
+
+def write(edition: Edition, folder: Path) -> Path:
+    """Write an edition as a build does, and return the file."""
+    codes = tuple(entry.code for entry in edition.entries)
+    outline = EditionOutline(edition.list_id, edition.date, edition.extent, codes)
+    path = folder / "edition.nq"
+    tail = f" <{edition_iri(edition.list_id, edition.date)}> .\n"
+    with path.open("w", encoding="utf-8") as out:
+        out.writelines(map(line, list_triples(LIST, [outline])))
+        for triple in edition_triples(edition, LIST, read_labels(folder)):
+            out.write(line(triple).removesuffix(" .\n") + tail)
+    return path
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS)
