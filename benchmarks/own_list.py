@@ -31,6 +31,7 @@ from kgservice.submission import Submission
 from kgservice.submission.checking import read_submission
 
 ROWS: Final = 25_000
+PATIENCE: Final = 600.0
 DAY: Final = datetime.date(2025, 1, 1)
 LIST: Final = own_list("zz-list", "five-character")
 SYLLABLES: Final = ("zor", "glim", "wib", "quel", "nad", "pru", "tes", "mok", "vil", "sark")
@@ -44,7 +45,7 @@ def main(rows: int) -> None:
     for kind, held in (("digests", without_texts(edition)), ("texts", edition)):
         with tempfile.TemporaryDirectory() as folder:
             path = write(held, Path(folder))
-            store = open_dataset(path, Limits(), 1)
+            store = open_dataset(path, Limits(timeout=PATIENCE), 1)
             try:
                 seconds = compare(Submission("own.csv", own), store)
             finally:
@@ -60,7 +61,7 @@ def compare(submission: Submission, store: Store) -> float:
     """Return how many seconds a comparison takes, all of it."""
     begun = time.perf_counter()
     with progress_bar() as report:
-        limits = 600, Settings().max_memory
+        limits = PATIENCE, Settings().max_memory
         compare_submission(submission, store, LIST.id, "json", *limits, report)
     return time.perf_counter() - begun
 
