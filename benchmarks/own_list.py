@@ -45,7 +45,7 @@ def main(rows: int) -> None:
     for kind, held in (("digests", without_texts(edition)), ("texts", edition)):
         with tempfile.TemporaryDirectory() as folder:
             path = write(held, Path(folder))
-            store = open_dataset(path, Limits(timeout=PATIENCE), 1)
+            store = open_dataset(path, Limits(PATIENCE), 1)
             try:
                 seconds = compare(Submission("own.csv", own), store)
             finally:
