@@ -13,9 +13,16 @@ from kgservice.harmonization.change_output import as_csv, as_json, as_markdown, 
 from kgservice.harmonization.change_report import ChangeReport, report_changes
 from kgservice.harmonization.changes import compare_editions
 from kgservice.harmonization.recalling import recall_edition
+from kgservice.namespaces import edition_iri
 from kgservice.web.answers import describe, not_modified
 from kgservice.web.asking import accounted
-from kgservice.web.comparison_pages import NUMBER, changes_form, changes_page
+from kgservice.web.change_sets import change_lines
+from kgservice.web.comparison_pages import (
+    NUMBER,
+    change_set_page,
+    changes_form,
+    changes_page,
+)
 from kgservice.web.kept import kept
 from kgservice.web.kinds import day, list_id
 from kgservice.web.operations import HTML, JSON, Answer, Operation, Values, require, takes
@@ -68,7 +75,7 @@ def changes(values: Values) -> Response:
         return changes_form()
     require(values, LIST, FROM, TO)
     if media_type == HTML:
-        return changes_page(report_changes(_find(values)), values[NUMBER])
+        return _page(values)
     old_list = values[FROM_LIST] or values[LIST]
     said = (release, values[LIST], old_list, values[FROM], values[TO], media_type)
     tag = hashlib.sha256("\0".join(map(str, said)).encode()).hexdigest()[:32]
@@ -82,6 +89,16 @@ def changes(values: Values) -> Response:
     describe(response, media_type, tag)
     response.headers["X-Release"] = release
     return response
+
+
+def _page(values: Values) -> Response:
+    """Return the page of the changes: those that the build found, else found now."""
+    list_id, earlier, later = values[LIST] or "", values[FROM], values[TO]
+    if values[FROM_LIST] is None and earlier and later:
+        found = change_lines(edition_iri(list_id, earlier), edition_iri(list_id, later))
+        if found.lines:
+            return change_set_page(found, values[NUMBER])
+    return changes_page(report_changes(_find(values)), values[NUMBER])
 
 
 def _find(values: Values) -> Changes:

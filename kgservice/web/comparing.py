@@ -26,11 +26,11 @@ from kgservice.harmonization.sssom import write_sssom
 from kgservice.web.answers import describe, not_modified
 from kgservice.web.asking import accounted
 from kgservice.web.comparison_pages import NUMBER, WAY, choose_page, compare_page, coverage_page
-from kgservice.web.kept import kept
 from kgservice.web.kinds import list_id
 from kgservice.web.operations import HTML, JSON, Answer, Operation, Values, require, takes
 from kgservice.web.schemas import schema_of
 from kgservice.web.service import store
+from kgservice.web.side_by_side import side_by_side
 
 blueprint = Blueprint("comparing", __name__)
 
@@ -98,11 +98,7 @@ def compare(values: Values) -> Response:
         return _answer(values, ("compare", subject, other), _compared)
     if subject is None or other is None:
         return choose_page(subject, other)
-    client = request.remote_addr or ""
-    with accounted(client):
-        key = f"comparison of {subject} and {other}"
-        found = kept(key, lambda: recall_comparison(store(), subject, other, client))
-    return compare_page(found, values[WAY], values[NUMBER])
+    return compare_page(subject, other, side_by_side(subject, other), values[WAY], values[NUMBER])
 
 
 @blueprint.get("/coverage")
@@ -115,10 +111,7 @@ def coverage(values: Values) -> Response:
     :raises ReleaseChangedError: if the release was changed meanwhile
     """
     if values.media_type == HTML:
-        client = request.remote_addr or ""
-        with accounted(client):
-            counts = kept("coverage", lambda: recall_counts(store(), client))
-        return coverage_page(one for one in counts if values[LIST] in (None, one.list))
+        return coverage_page(values[LIST])
     return _answer(values, ("coverage", values[LIST]), _counted)
 
 

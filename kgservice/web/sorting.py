@@ -41,6 +41,10 @@ def _key(term: Term) -> Key:
                 return 0, number, ()
         except InvalidOperation:
             pass
-    pieces = _DIGITS.split(term.value.casefold())
-    natural = tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in pieces if p)
-    return 1, Decimal(0), natural
+    return 1, Decimal(0), natural_key(term.value)
+
+
+def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return by what texts are sorted so that ``a.2`` stands before ``a.10``."""
+    pieces = _DIGITS.split(text.casefold())
+    return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in pieces if p)
