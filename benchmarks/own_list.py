@@ -8,6 +8,7 @@ with the progress bar of the verb.  One row in ten differs in its limit.
 import datetime
 import os
 import random
+import resource
 import sys
 import tempfile
 import time
@@ -47,13 +48,15 @@ def main(rows: int) -> None:
             path = write(held, Path(folder))
             store = open_dataset(path, Limits(PATIENCE), 1)
             try:
+                before = _processor_seconds()
                 seconds = compare(Submission("own.csv", own), store)
+                worked = _processor_seconds() - before
             finally:
                 store.close()
         load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
         told = f"{rows:,} rows against {len(edition.entries):,} entries with {kind}"
         sys.stdout.write(
-            f"{told}: {seconds:.1f} s (load averages {load}; {os.cpu_count()} cores)\n"
+            f"{told}: {seconds:.1f} s, of them {worked:.1f} s of work (load averages {load})\n"
         )
 
 
@@ -64,6 +67,12 @@ def compare(submission: Submission, store: Store) -> float:
         limits = PATIENCE, Settings().max_memory
         compare_submission(submission, store, LIST.id, "json", *limits, report)
     return time.perf_counter() - begun
+
+
+def _processor_seconds() -> float:
+    """Return the processor time of this process and of its children that have ended."""
+    who = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
+    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, who))
 
 
 def table(rows: int, every: int) -> bytes:

@@ -128,6 +128,44 @@ def test_what_cannot_be_used(lists: Store, name: str, data: bytes, says: str) ->
         compare(lists, "json", data, name)
 
 
+def workbook(*rows: tuple[str, ...], merged: str = "") -> bytes:
+    """Return a workbook of some rows under the columns of a list."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (("code", "text", "lang", "parent"), *rows):
+        book.active.append(row)
+    if merged:
+        book.active.merge_cells(merged)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (workbook(("9X999", "=1+1", "en", "")), "formula"),
+        (workbook(("9X999", "Zorbs;", "en", ""), merged="A1:B1"), "merged"),
+    ],
+)
+def test_workbooks_that_cannot_be_used(lists: Store, data: bytes, says: str) -> None:
+    with pytest.raises(SubmissionError, match=says):
+        compare(lists, "json", data, "own.xlsx")
+
+
+def test_cells_that_cannot_be_used_are_findings(lists: Store) -> None:
+    rows = (
+        ("9X999", "Invented things as follows:", "en", ""),
+        ("9X999", "Zorbs;", "en", ""),
+        ("9X998", "Wibs;", "en", "9X997"),
+        ("9X997", "Quells;", "en", "9X998"),
+    )
+    report = json.loads(compare(lists, "json", workbook(*rows), "own.xlsx").document)
+    found = {(each["row"], each["column"]) for each in report["findings"]}
+    assert found >= {(3, "code"), (4, "parent")}
+    assert [one["row"] for one in report["compared"] if one["deviation"] == "unread"] == [3]
+
+
 def test_limits_are_named(lists: Store) -> None:
     own = Submission("own.csv", TABLE)
     with pytest.raises(DeadlineError, match=r"own.csv: was not compared within 0.04 seconds"):
