@@ -85,15 +85,16 @@ _ENGLISH_BEFORE: Final = {
     rf"|s)?|in excess of|above|over)"
     rf"|better \({_MORE}\) than or equal to|{_MORE}{_GOOD} than,? or equal(?:ing)? to"
     rf"|exceed(?:ing|s)? or equal(?:ing)? to"
-    rf"|(?:not|no) {_FEWER} than|not below|at least|(?:a )?minimum(?: of)?|at or above)\b|≥|>=",
+    rf"|(?:not|no)(?: to)?(?: be)? {_FEWER} than|not (?:below|under)|at least|(?:a )?minimum(?: of)?|at or above)\b|≥|>=",
     "le": rf"\b(?:(?:equal(?: to)?|at),? or (?:{_FEWER}{_GOOD}(?: than)?|below|under"
     rf"|better \({_FEWER}\)(?: than)?)"
     rf"|better \({_FEWER}\) than or equal to|{_FEWER}{_GOOD} than,? or equal to"
-    rf"|(?:not|no) {_MORE}{_GOOD} than|(?:not|nor)(?: to)? (?:exceed(?:ing)?|in excess of|above"
+    rf"|(?:not|no)(?: to)?(?: be)? {_MORE}{_GOOD} than|(?:not|nor)(?: to)? (?:exceed(?:ing)?|in excess of|above"
     rf"|over)|below or equal to"
     rf"|up to(?:,? and including)?|(?:a )?maximum of|at most|(?:to )?within|down to)(?! an?\b)\b"
     rf"|≤|<=",
-    "be": rf"\b(?:equal to or better{_GOOD}(?: than)?|better than or equal to)\b",
+    "be": rf"\b(?:equal to or better{_GOOD}(?: than)?|better than or equal to"
+    r"|(?:not|no) worse than)\b",
     "we": r"\b(?:not|no) better than\b",
     "gt": rf"\b(?:better \({_MORE}\) than|more \(worse\) than|{_MORE}{_GOOD} than|exceed(?:ing"
     rf"|s)?|in excess of|above|over|beyond)\b|>",
@@ -104,16 +105,16 @@ _ENGLISH_BEFORE: Final = {
 }
 _ENGLISH_AFTER: Final = {
     "ge": rf"or (?:{_MORE}{_GOOD}|above|over|better \({_MORE}\))(?! than| ?[-+±]?\.?\d)(?!\w)"
-    rf"|(?:and|&) (?:above|over|greater|higher|more|up)\b(?! than)|minimum\b",
+    rf"|(?:and|&) (?:above|over|greater|higher|more|up)\b(?! than| or equal)|minimum\b",
     "le": rf"or (?:{_FEWER}{_GOOD}|below|under|better \({_FEWER}\))(?! than| ?[-+±]?\.?\d)(?!\w)"
-    rf"|and (?:below|under|less|lower|smaller)\b(?! than| \()|maximum\b",
+    rf"|and (?:below|under|less|lower|smaller)\b(?! than| or equal| \()|maximum\b",
     "be": r"or better\b",
 }
 _ENGLISH: Final = Language(
     _compiled(_ENGLISH_BEFORE),
     _compiled(_ENGLISH_AFTER),
     re.compile(
-        r"[\s,]*(?:(?:but|and|yet|to|also|is|are|does|\(?inclusive\)?)[\s,]*)*", re.IGNORECASE
+        r"[\s,]*(?:(?:but|and|yet|to|-|also|is|are|does|\(?inclusive\)?)[\s,]*)*", re.IGNORECASE
     ),
     re.compile(
         r"[\s,()¤]*(?:(?:and|if|while|as|once|when|being|measured|maintained|determined"
@@ -126,10 +127,10 @@ _ENGLISH: Final = Language(
         re.IGNORECASE,
     ),
     re.compile(
-        r",\s+an?\s|\b(?:having|with|and an?|capable|designed|rated|contain(?:s|ing)?"
+        r",\s+an?\s|\b(?:having|with(?! respect)|and an?|capable|designed|(?<!at )(?<!at a )(?<!at the )rated|contain(?:s|ing)?"
         r"|and (?:pressures?"
         r"|output|power|capable|manufactured)"
-        r"|usable|specially|weigh(?:s|ing)|operate|operating|operation)\b",
+        r"|usable|specially|weigh(?:s|ing)|operates?|operating|operation)\b",
         re.IGNORECASE,
     ),
     re.compile(
@@ -143,11 +144,12 @@ _ENGLISH: Final = Language(
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\bexceed|\b{_MORE}{_GOOD} than|\b{_FEWER}{_GOOD} than|\bat least|in excess of",
+        rf"\bexceed|\b{_MORE}{_GOOD} than(?! one\b)|\b{_FEWER}{_GOOD} than|\bat least(?! one\b)"
+        r"|in excess of|worse than",
         re.IGNORECASE,
     ),
     re.compile(
-        r"(?<!with or )\b(?:not|cannot|never|incapable of|without) (?!(?:specified|control"
+        r"\bnone of (?:which|the)\b|(?<!with or )\b(?:not|cannot|never|incapable of|without) (?!(?:specified|control"
         r"|enumerated|elsewhere|described|limited|more|less|subject|otherwise|apply|include|error|being))",
         re.IGNORECASE,
     ),
@@ -170,14 +172,14 @@ _MOINS: Final = r"inf[ée]rieure?s?"
 _FRENCH_BEFORE: Final = {
     "ge": rf"\b(?:[ée]ga(?:le?s?|ux|les) ou {_PLUS}(?: à| aux?)?|{_PLUS} ou [ée]ga(?:le?s?"
     rf"|ux) (?:à|aux?)"
-    rf"|(?:non|pas) {_MOINS} (?:à|aux?)|au moins|au minimum|minimum de|minimale de|minimal de"
+    rf"|(?:non|pas) {_MOINS} (?:à|aux?)|pas moins de|au moins|au minimum|minimum de|minimale de|minimal de"
     rf"|d'au moins)\b|≥",
     "le": rf"\b(?:[ée]ga(?:le?s?|ux) (?:à )?ou (?:à )?meilleure?s? (?:que|à) \({_MOINS} (?:à"
     rf"|aux?)\)"
     rf"|[ée]ga(?:le?s?|ux) ou {_MOINS}(?: \((?:meilleure?|plus petite?) que\))?(?: à"
     rf"| aux?)?|{_MOINS} ou [ée]ga(?:le?s?|ux) (?:à|aux?)"
     rf"|n'exc[ée]d(?:e|ant|ent) pas|n'exc[èe]d(?:e|ent) pas|n'exc[èe]de|ne d[ée]pass(?:e|ant"
-    rf"|ent) pas|(?:non|pas) {_PLUS} (?:à|aux?)|jusqu'à|au plus|au maximum|maximum de"
+    rf"|ent) pas|(?:non|pas) {_PLUS} (?:à|aux?)|pas plus de|jusqu'à|au plus|au maximum|maximum de"
     rf"|maximale de|maximal de)(?!\w)|≤",
     "gt": rf"\b(?:{_PLUS} (?:à|aux?)|plus de|d[ée]pass(?:ant|e|ent)|exc[ée]d(?:ant|ent)"
     rf"|exc[èe]dent?|au-dessus de|au-delà de)(?!\w)|>",
@@ -196,7 +198,7 @@ _FRENCH_AFTER: Final = {
 _FRENCH: Final = Language(
     _compiled(_FRENCH_BEFORE),
     _compiled(_FRENCH_AFTER),
-    re.compile(r"[\s,]*(?:(?:mais|et|à|que)[\s,]*)*", re.IGNORECASE),
+    re.compile(r"[\s,]*(?:(?:mais|et|à|-|que)[\s,]*)*", re.IGNORECASE),
     re.compile(
         r"[\s,()¤]*(?:(?:mesurée?s?|lorsque|et|chauffée?s?|maintenue?s?)[\s,]+)*"
         r"(?:à|sur|dans|pendant|sous|pour|durant|lors|par|en|de la déviation|au cours|entre)(?!\w)",

@@ -41,6 +41,7 @@ _FOLLOWED: Final = re.compile(
     r"|above|suivant|éléments)",
     re.IGNORECASE,
 )
+_INCHES: Final = re.compile(r"\s(?:or|ou)\s\d[\d.,]*\s?(?:\"|in(?:ch(?:es)?|\.)?\b)")
 _INSIDE: Final = re.compile(r"\s*\(")
 _LEADING: Final = re.compile(
     r"(?:\s*(?:an?|the|of|any|only|its?|de|un|une|either|rms|par)\b)*\s*[(\[]?\s*", re.IGNORECASE
@@ -59,7 +60,13 @@ _GRAVITY: Final = re.compile(
 _CALIBRE: Final = re.compile(r"\s?(?:inch )?(?:caliber|calibre|cal\.)\s*\(\s*", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"\s?(?:and|to|-|–|through|à|et)\s?")
 _PER_TIME: Final = re.compile(r"\s(?:of|de|d')\s?[\w' -]{1,25}?\s(?:per|par)\b")
+_LASTING: Final = re.compile(
+    r"(?<=\bone) (?:year|month|week|day|hour|minute|second)\b(?!-)"
+    r"| (?:years|months|weeks|days|hours|minutes|seconds)\b",
+    re.IGNORECASE,
+)
 _POWERED: Final = re.compile(r" ?[2-4](?=[;,.)\s]|$)(?! ?(?:or|and|mm|cm|m|axes)\b)")
+_GOES_ON: Final = re.compile(r"[\s·]?[A-Za-zµ]{1,3}⁻[¹²³]")
 _WINDOW: Final = 80
 _SPAN: Final = re.compile(r"(?:over|above|within|under) an? ", re.IGNORECASE)
 _NOUN: Final = re.compile(r" [a-z]+(?: [a-z]+)?(?= (?:or|ou) )")
@@ -154,6 +161,8 @@ def _measure(scan: _Scan, printed: str, number: Number) -> Measure | None:
     end = _after_each(scan, unit_end) if code != "1" else unit_end
     if code != "1" and (_POWERED.match(text, unit_end) or _PER_TIME.match(text, unit_end)):
         certain = False
+    if _GOES_ON.match(text, unit_end):
+        certain = False
     if end is None or _FORMULA.match(text, end) or _is_formula_before(text, start, number.start):
         certain = False
     after, whole = _compared_after(scan, end or unit_end, code)
@@ -170,7 +179,9 @@ def _measure(scan: _Scan, printed: str, number: Number) -> Measure | None:
 
 def _united(text: str, number: Number, start: int) -> tuple[Decimal, str, str, int] | None:
     """Return value, unit, kind and the place after the unit; None for what is no measure."""
-    unit = None if number.worded else unit_at(text, number.end)
+    unit = unit_at(text, number.end)
+    if unit is not None and number.worded and not _LASTING.match(text, number.end):
+        unit = None
     if unit is not None:
         code, kind, end = unit[0].ucum, unit[0].kind, unit[2]
         if code == "g" and _is_gravity(text, start, end):
@@ -200,7 +211,8 @@ def _after_each(scan: _Scan, place: int) -> int | None:
 
 def _compared_after(scan: _Scan, place: int, code: str) -> tuple[Sign | None, int]:
     """Return the comparison that follows a measure, and the place after all of it."""
-    whole = _after_brackets(scan.text, place)
+    inches = _INCHES.match(scan.text, place) if code == "mm" else None
+    whole = _after_brackets(scan.text, inches.end() if inches else place)
     whole = whole if whole == place else _after_brackets(scan.text, whole)
     noun = _NOUN.match(scan.text, whole) if code == "1" else None
     after, last = _sign_after(scan, noun.end() if noun else whole)
@@ -265,7 +277,7 @@ def _after_brackets(text: str, place: int) -> int:
         depth += {"(": 1, ")": -1}.get(text[end], 0)
         end += 1
     inside = text[match.end() : end - 1]
-    starts = re.match(r"\s*(?:approx\w*\.? |about |or |i\.e\.,? )?[-±~]?[\d.]", inside)
+    starts = re.match(r"\s*(?:approx\w*\.? |about |or |i\.e\.,? |DN |NPS )?[-±~]?[\d.]", inside)
     named = re.fullmatch(r"[^()\d]{1,30}", inside)
     return end if depth == 0 and (starts or named or "¤" in inside) else place
 

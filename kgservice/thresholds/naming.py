@@ -26,7 +26,7 @@ _DEFAULTS: Final = {
     "expansion": "CoefficientOfThermalExpansion", "power-density": "PowerDensity",
     "responsivity": "RadiantSensitivity", "memory-density": "MemoryBandwidthDensity",
     "angular-acceleration": "AngularAcceleration", "energy-transfer": "LinearEnergyTransfer",
-    "conductivity": "Conductivity", "tension": "SurfaceTension", "energy": "Energy",
+    "conductivity": "Conductivity", "line-density": "LinearDensity", "tension": "SurfaceTension", "energy": "Energy",
 }  # fmt: skip
 _CONTENT: Final = re.compile(
     r"\b(?:contain|content|consist|compos|alloys? (?:of|with)|mixture|made (?:from|of)|contenant"
@@ -41,6 +41,10 @@ _BY_WEIGHT: Final = re.compile(
 _OTHERWISE: Final = (
     re.compile(r"\b(?:at|and|with|over|when|per|for|having|of)\b"),
     re.compile(r"\b(?:at|with|over|when|per|for|having|of|which|that)\b"),
+)
+_ELSEWHERE: Final = re.compile(r"\b(?:over|across|throughout|sur)\b", re.IGNORECASE)
+_SHARE_OF: Final = re.compile(
+    r"\b(?:mass|weight|volume|area|speed|value|bandwidth|power|thrust)\b[^,;]{0,20}$", re.IGNORECASE
 )
 _LASTING: Final = re.compile(r"\b(?:in|over|for|during|within|after|pendant|en)\s*$", re.IGNORECASE)
 _COUNTED: Final = (
@@ -157,7 +161,8 @@ class Namer:
         words = re.findall(r"[^\W\d_]+", self.text[max(start, earlier.end) : measure.start])
         known = self.known[place - 1]
         same = measure.kind in quantity_kinds()[known] and earlier.end <= start
-        return known if same and len(words) <= 3 else None
+        apart = _ELSEWHERE.search(self.text, max(start, earlier.end), measure.start)
+        return known if same and len(words) <= 3 and not apart else None
 
     def _from_above(self, measure: Measure, start: int) -> str | None:
         words = re.findall(r"[^\W\d_]+", self.text[start : measure.start])
@@ -169,7 +174,7 @@ class Namer:
     def _default(self, measure: Measure) -> str | None:
         """Return what a unit alone tells; of a bare time only that something lasts so long."""
         if measure.kind == "time":
-            lasts = measure.sign is None and _LASTING.search(self.text[: measure.start])
+            lasts = _LASTING.search(self.text[: measure.start])
             return "Time" if lasts else None
         return _DEFAULTS.get(measure.kind)
 
@@ -179,4 +184,7 @@ class Namer:
         around = self.text[start : measure.end + 80]
         if not (found or _CONTENT.search(around) or _BY_WEIGHT.search(around)):
             return None
+        if not found and not _BY_WEIGHT.search(around):
+            if _SHARE_OF.search(self.text[start : measure.start]):
+                return None
         return "WeightFraction" if _BY_WEIGHT.search(around) else "Concentration"

@@ -31,7 +31,7 @@ _SCALES: Final = {
     "milliard": 10**9, "milliards": 10**9,
 }  # fmt: skip
 _WORDS: Final = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "twelve": 12, "sixteen": 16, "twenty": 20,
     "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10,
 }  # fmt: skip
@@ -118,7 +118,8 @@ def _pattern(style: Style) -> re.Pattern[str]:
         r"(?P<ten>10(?:(?P<tensup>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\^\(?(?P<tencaret>[-+]?\d+)\)?"
         r"|(?P<tenflat>-[1-9]\d?| [1-9]\d?(?! ?%))(?![\d.,]*\d)(?!\w)))"
     )
-    words = "|".join(sorted(_WORDS, key=len, reverse=True))
+    lasting = r"(?= (?:year|month|week|day|hour|minute|second)\b(?!-))"
+    words = "|".join(sorted(_WORDS, key=len, reverse=True)).replace("one", f"one{lasting}")
     scales = "|".join(sorted(_SCALES, key=len, reverse=True))
     ratio = r"(?P<ratio>\s?:\s?(?P<to>\d+(?:[ ,]\d{3})*(?:[.,]\d+)?)(?![\d:]))"
     return re.compile(

@@ -14,6 +14,7 @@ from kgservice.thresholds.measures import Measure, find_measures, mask
 from kgservice.thresholds.naming import Namer
 from kgservice.thresholds.numbers import Style, plain
 from kgservice.thresholds.ranges import join_bounds
+from kgservice.thresholds.roles import role_of
 from kgservice.thresholds.senses import comparator_of
 from kgservice.thresholds.trees import Placed, join_limits
 
@@ -33,18 +34,26 @@ _TYPICAL: Final = re.compile(
     r"\b(?:typically|generally|usually|typical dimensions?)\b", re.IGNORECASE
 )
 _UNBOUND: Final = re.compile(r"(?:\bzero|\brange\b[^,;]*|\bfrom\b[^,;]*)\s+to\s*$", re.IGNORECASE)
-_FROM: Final = re.compile(r"\bfrom\s*$|^\s*to\s*$", re.IGNORECASE)
+_FROM: Final = re.compile(r"(?<!made )\bfrom\s*$|^\s*to\s*$", re.IGNORECASE)
 _APART: Final = re.compile(
     r"\b(?:an?|the|une?) (?:(?P<most>maximum)|(?P<least>minimum)) (?:[\w-]+ ){1,4}(?:of|de) ?$"
-    r"|\b(?:(?P<meet>(?:meet|equal)s? or exceeds?)|(?P<under>not exceed(?:ing)?)"
-    r"|(?P<exceed>exceed(?:s|ing)?))"
+    r"|\b(?:(?P<meet>(?:meet|equal)s? or exceeds?|at or above)"
+    r"|(?P<under>not exceed(?:ing)?|at or below)|(?P<exceed>exceed(?:s|ing)?|above)|(?P<short>below))"
     r" (?:an? |the )?(?:[\w-]+ ){1,5}of ?$",
     re.IGNORECASE,
 )
-_ENCLOSED: Final = re.compile(r"\([^()]*\)")
 _AT: Final = re.compile(
     r"\b(?:at|à)(?: an?| the| une?)?(?: \w+){0,2}(?: of| de)?\s*$", re.IGNORECASE
 )
+_BARELY: Final = re.compile(r"[\s,()]*(?:rms|peak|cw)?[\s,()]*", re.IGNORECASE)
+_FOR_ALL: Final = re.compile(r"\b(?:following|suivante?s) (?:at|when|à)\b[^;]*$", re.IGNORECASE)
+_HYPHENED: Final = re.compile(r"[\d.,\s]+-\s?\d")
+_NONE: Final = re.compile(
+    r"\bno (?!more|less|matter|later)[a-z-]+ (?:[\w-]+ ){0,4}$", re.IGNORECASE
+)
+_PERIOD: Final = re.compile(r"\bover (?:an? )?(?:time )?period of $", re.IGNORECASE)
+_CHAINED: Final = re.compile(r"[<>≤≥]\s*\w{1,3}\s*$")
+_CONTRARY: Final = {Sign.GREATER: Sign.LESS_OR_EQUAL, Sign.GREATER_OR_EQUAL: Sign.LESS}
 _OF: Final = re.compile(r"\s*(?:of|is|de|est)?\s*", re.IGNORECASE)
 _ALTERNATIVE: Final = re.compile(r"[\s,]*(?:or|ou) (?:the|an?|le|la|une?) ", re.IGNORECASE)
 _MEASURED: Final = re.compile(
@@ -150,7 +159,7 @@ class _Reader:
                 self._lose(measure)
             else:
                 self.placed[-1] = self.placed[-1].at(parameter)
-        elif lone or (not fresh and _OPENED.search(context)):
+        elif lone or self._is_astray(measure, context) or (not fresh and _OPENED.search(context)):
             self._lose(measure)
         else:
             self.lost = False
@@ -180,10 +189,25 @@ class _Reader:
         self.lost = True
 
     def _is_condition(self, measure: Measure, context: str) -> bool:
-        if measure.sign is Sign.BETWEEN and not context.strip():
+        if measure.sign is Sign.BETWEEN and _BARELY.fullmatch(context):
             return True
+        if measure.sign is None and _PERIOD.search(context):
+            return True
+        if self.placed and re.match(r"\s*and at\b", context):
+            if _AT.search(self.text[: self.placed[-1].start]):
+                return False
         found = self.language.condition.match(context)
         return bool(found) and not self.language.property.search(context)
+
+    def _is_astray(self, measure: Measure, context: str) -> bool:
+        """Tell a circumstance of what stands elsewhere from a number that the item must have."""
+        if _FOR_ALL.search(context) or (measure.sign is None and _PERIOD.search(context)):
+            return True
+        ranged = measure.sign is Sign.BETWEEN and _HYPHENED.match(plain(measure.written))
+        bare = (ranged or measure.sign in (None, Sign.EQUAL)) and not self.language.property.search(
+            context
+        )
+        return bare and bool(_AT.search(context))
 
     def _is_other(self, context: str) -> bool:
         """Tell an alternative to a condition, which no limit holds under."""
@@ -215,6 +239,8 @@ class _Reader:
         if _TYPICAL.search(self.text[: measure.start].rpartition(". ")[2]):
             return None
         sign = self._sign(measure, context)
+        if _CHAINED.search(context):
+            return None
         if sign in (None, Sign.EQUAL) and self.language.compares.search(context):
             return None
         if measure.sign is None and _UNBOUND.search(context):
@@ -222,6 +248,8 @@ class _Reader:
         if _FROM.search(context) and measure.sign not in (None, Sign.BETWEEN):
             return None
         if sign is None and self.role is Role.DEFINITION and not self._holds(context):
+            return None
+        if sign is None and measure.number.signed == "±" and measure.unit in ("K", "Cel"):
             return None
         comparator = comparator_of(sign, quantity, measure, self.lang)
         if comparator is None:
@@ -244,7 +272,7 @@ class _Reader:
             measure.unit,
             measure.written,
             measure.upper if comparator is Comparator.BETWEEN else None,
-            self._role(measure),
+            role_of(self.text, measure, self.language, self.role),
             (),
             measure.lower_open,
             measure.upper_open,
@@ -256,6 +284,8 @@ class _Reader:
 
     def _sign(self, measure: Measure, context: str) -> Sign | None:
         """Return the sign of a number that words apart compare: ``a maximum width of 5 mm``."""
+        if measure.sign in _CONTRARY and _NONE.search(context):
+            return _CONTRARY[measure.sign]
         found = _APART.search(context) if measure.sign is None else None
         defined = self.role is Role.DEFINITION and found and found.lastgroup in ("most", "least")
         if found is None or defined:
@@ -266,13 +296,5 @@ class _Reader:
             "meet": Sign.GREATER_OR_EQUAL,
             "under": Sign.LESS_OR_EQUAL,
             "exceed": Sign.GREATER,
+            "short": Sign.LESS,
         }[str(found.lastgroup)]
-
-    def _role(self, measure: Measure) -> Role:
-        if self.role is not Role.CONTROL:
-            return self.role
-        ends = [match.end() for match in re.finditer(r";|\.\s", self.text[: measure.start])]
-        clause = _ENCLOSED.sub("", self.text[ends[-1] if ends else 0 : measure.start])
-        released = self.language.released.search(clause)
-        away = released and released.end() == len(clause)
-        return Role.RELEASE if away else Role.CONTROL

@@ -30,7 +30,12 @@ def _spellings() -> Mapping[str, list[tuple[re.Pattern[str], Unit, int]]]:
 
 def _pattern(name: str) -> re.Pattern[str]:
     written = "".join(_POWERS.get(character, re.escape(character)) for character in name)
-    written = written.replace(r"\ ", r"\s+").replace("⁻¹", r"(?:⁻¹|-1)").replace("⁻²", r"(?:⁻²|-2)")
+    written = (
+        written.replace(r"\ ", r"\s+")
+        .replace("/", "/ ?")
+        .replace("⁻¹", r"(?:⁻¹|-1)")
+        .replace("⁻²", r"(?:⁻²|-2)")
+    )
     closed = r"(?![\w⁰¹²³⁴⁵⁶⁷⁸⁹⁻½²³]|\^)" if name[-1].isalnum() or name[-1] in "²³" else ""
     return re.compile(written + closed, re.IGNORECASE if " " in name and len(name) > 8 else 0)
 
