@@ -85,12 +85,13 @@ _ENGLISH_BEFORE: Final = {
     rf"|s)?|in excess of|above|over)"
     rf"|better \({_MORE}\) than or equal to|{_MORE}{_GOOD} than,? or equal(?:ing)? to"
     rf"|exceed(?:ing|s)? or equal(?:ing)? to"
-    rf"|(?:not|no)(?: to)?(?: be)? {_FEWER} than|not (?:below|under)|at least|(?:a )?minimum(?: of)?|at or above)\b|≥|>=",
+    rf"|(?:not|no)(?: to)?(?: be)? {_FEWER} than|not (?:below|under)|at least"
+    r"|(?:a )?minimum(?: of)?|at or above)\b|≥|>=",
     "le": rf"\b(?:(?:equal(?: to)?|at),? or (?:{_FEWER}{_GOOD}(?: than)?|below|under"
     rf"|better \({_FEWER}\)(?: than)?)"
     rf"|better \({_FEWER}\) than or equal to|{_FEWER}{_GOOD} than,? or equal to"
-    rf"|(?:not|no)(?: to)?(?: be)? {_MORE}{_GOOD} than|(?:not|nor)(?: to)? (?:exceed(?:ing)?|in excess of|above"
-    rf"|over)|below or equal to"
+    rf"|(?:not|no)(?: to)?(?: be)? {_MORE}{_GOOD} than|(?:not|nor)(?: to)?"
+    rf" (?:exceed(?:ing)?|in excess of|above|over)|below or equal to"
     rf"|up to(?:,? and including)?|(?:a )?maximum of|at most|(?:to )?within|down to)(?! an?\b)\b"
     rf"|≤|<=",
     "be": rf"\b(?:equal to or better{_GOOD}(?: than)?|better than or equal to"
@@ -127,7 +128,8 @@ _ENGLISH: Final = Language(
         re.IGNORECASE,
     ),
     re.compile(
-        r",\s+an?\s|\b(?:having|with(?! respect)|and an?|capable|designed|(?<!at )(?<!at a )(?<!at the )rated|contain(?:s|ing)?"
+        r",\s+an?\s|\b(?:having|with(?! respect)|and an?|capable|designed"
+        r"|(?<!at )(?<!at a )(?<!at the )rated|contain(?:s|ing)?"
         r"|and (?:pressures?"
         r"|output|power|capable|manufactured)"
         r"|usable|specially|weigh(?:s|ing)|operates?|operating|operation)\b",
@@ -149,7 +151,9 @@ _ENGLISH: Final = Language(
         re.IGNORECASE,
     ),
     re.compile(
-        r"\bnone of (?:which|the)\b|(?<!with or )\b(?:not|cannot|never|incapable of|without) (?!(?:specified|control"
+        r"\bnone of (?:which|the)\b"
+        r"|(?<!with or )\b(?:not|cannot|never|incapable of|without(?= (?:[\w-]+ ){0,4}$))"
+        r" (?!(?:specified|control"
         r"|enumerated|elsewhere|described|limited|more|less|subject|otherwise|apply|include|error|being))",
         re.IGNORECASE,
     ),
@@ -172,8 +176,8 @@ _MOINS: Final = r"inf[ée]rieure?s?"
 _FRENCH_BEFORE: Final = {
     "ge": rf"\b(?:[ée]ga(?:le?s?|ux|les) ou {_PLUS}(?: à| aux?)?|{_PLUS} ou [ée]ga(?:le?s?"
     rf"|ux) (?:à|aux?)"
-    rf"|(?:non|pas) {_MOINS} (?:à|aux?)|pas moins de|au moins|au minimum|minimum de|minimale de|minimal de"
-    rf"|d'au moins)\b|≥",
+    rf"|(?:non|pas) {_MOINS} (?:à|aux?)|pas moins de|au moins|au minimum"
+    rf"|minimum de|minimale de|minimal de|d'au moins)\b|≥",
     "le": rf"\b(?:[ée]ga(?:le?s?|ux) (?:à )?ou (?:à )?meilleure?s? (?:que|à) \({_MOINS} (?:à"
     rf"|aux?)\)"
     rf"|[ée]ga(?:le?s?|ux) ou {_MOINS}(?: \((?:meilleure?|plus petite?) que\))?(?: à"
@@ -223,7 +227,7 @@ _FRENCH: Final = Language(
     re.compile(r"(?:impulsion|canal|élément|feuille|unité)\b", re.IGNORECASE),
     re.compile(
         r"\b(?:environ|approximativement|à peu près|généralement|p\. ?ex\.,?|par exemple,?"
-        r"|tels? que)\s*(?:de\s+)?$",
+        r"|tels? que|équivalente?s? à)\s*(?:de\s+)?$",
         re.IGNORECASE,
     ),
 )

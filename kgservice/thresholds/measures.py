@@ -66,7 +66,7 @@ _LASTING: Final = re.compile(
     re.IGNORECASE,
 )
 _POWERED: Final = re.compile(r" ?[2-4](?=[;,.)\s]|$)(?! ?(?:or|and|mm|cm|m|axes)\b)")
-_GOES_ON: Final = re.compile(r"[\s·]?[A-Za-zµ]{1,3}⁻[¹²³]")
+_GOES_ON: Final = re.compile(r"[\s·]?[A-Za-zµ]{1,3}⁻[¹²³]|\s(?:sec|cos|sin|tan) ?\(")
 _WINDOW: Final = 80
 _SPAN: Final = re.compile(r"(?:over|above|within|under) an? ", re.IGNORECASE)
 _NOUN: Final = re.compile(r" [a-z]+(?: [a-z]+)?(?= (?:or|ou) )")
@@ -161,7 +161,9 @@ def _measure(scan: _Scan, printed: str, number: Number) -> Measure | None:
     end = _after_each(scan, unit_end) if code != "1" else unit_end
     if code != "1" and (_POWERED.match(text, unit_end) or _PER_TIME.match(text, unit_end)):
         certain = False
-    if _GOES_ON.match(text, unit_end):
+    bracketed = _after_brackets(text, unit_end)
+    apart = bracketed != unit_end and _after_each(scan, bracketed) is None
+    if apart or _GOES_ON.match(text, unit_end):
         certain = False
     if end is None or _FORMULA.match(text, end) or _is_formula_before(text, start, number.start):
         certain = False

@@ -26,7 +26,8 @@ _DEFAULTS: Final = {
     "expansion": "CoefficientOfThermalExpansion", "power-density": "PowerDensity",
     "responsivity": "RadiantSensitivity", "memory-density": "MemoryBandwidthDensity",
     "angular-acceleration": "AngularAcceleration", "energy-transfer": "LinearEnergyTransfer",
-    "conductivity": "Conductivity", "line-density": "LinearDensity", "tension": "SurfaceTension", "energy": "Energy",
+    "conductivity": "Conductivity", "line-density": "LinearDensity",
+    "tension": "SurfaceTension", "energy": "Energy",
 }  # fmt: skip
 _CONTENT: Final = re.compile(
     r"\b(?:contain|content|consist|compos|alloys? (?:of|with)|mixture|made (?:from|of)|contenant"

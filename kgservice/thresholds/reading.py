@@ -38,7 +38,8 @@ _FROM: Final = re.compile(r"(?<!made )\bfrom\s*$|^\s*to\s*$", re.IGNORECASE)
 _APART: Final = re.compile(
     r"\b(?:an?|the|une?) (?:(?P<most>maximum)|(?P<least>minimum)) (?:[\w-]+ ){1,4}(?:of|de) ?$"
     r"|\b(?:(?P<meet>(?:meet|equal)s? or exceeds?|at or above)"
-    r"|(?P<under>not exceed(?:ing)?|at or below)|(?P<exceed>exceed(?:s|ing)?|above)|(?P<short>below))"
+    r"|(?P<under>not exceed(?:ing)?|at or below)|(?P<exceed>exceed(?:s|ing)?|above)"
+    r"|(?P<short>below))"
     r" (?:an? |the )?(?:[\w-]+ ){1,5}of ?$",
     re.IGNORECASE,
 )
@@ -48,6 +49,7 @@ _AT: Final = re.compile(
 _BARELY: Final = re.compile(r"[\s,()]*(?:rms|peak|cw)?[\s,()]*", re.IGNORECASE)
 _FOR_ALL: Final = re.compile(r"\b(?:following|suivante?s) (?:at|when|à)\b[^;]*$", re.IGNORECASE)
 _HYPHENED: Final = re.compile(r"[\d.,\s]+-\s?\d")
+_SIGNED: Final = ("Cel", "[degF]", "dB", "dB[mW]", "dB/Hz", "dB[mW]/Hz", "deg")
 _NONE: Final = re.compile(
     r"\bno (?!more|less|matter|later)[a-z-]+ (?:[\w-]+ ){0,4}$", re.IGNORECASE
 )
@@ -236,39 +238,20 @@ class _Reader:
             return None
         if self.language.vague.search(context) or self.language.negated.search(context):
             return None
-        if _TYPICAL.search(self.text[: measure.start].rpartition(". ")[2]):
-            return None
         sign = self._sign(measure, context)
-        if _CHAINED.search(context):
+        if self._is_loose(measure, context) or (sign is None and self._is_named(measure, context)):
             return None
         if sign in (None, Sign.EQUAL) and self.language.compares.search(context):
-            return None
-        if measure.sign is None and _UNBOUND.search(context):
-            return None
-        if _FROM.search(context) and measure.sign not in (None, Sign.BETWEEN):
-            return None
-        if sign is None and self.role is Role.DEFINITION and not self._holds(context):
-            return None
-        if sign is None and measure.number.signed == "±" and measure.unit in ("K", "Cel"):
             return None
         comparator = comparator_of(sign, quantity, measure, self.lang)
         if comparator is None:
             return None
-        value = measure.value
-        if measure.number.signed == "-" and measure.unit not in (
-            "Cel",
-            "[degF]",
-            "dB",
-            "dB[mW]",
-            "dB/Hz",
-            "dB[mW]/Hz",
-            "deg",
-        ):
+        if measure.number.signed == "-" and measure.unit not in _SIGNED:
             return None
         return Parameter(
             quantity,
             comparator,
-            value,
+            measure.value,
             measure.unit,
             measure.written,
             measure.upper if comparator is Comparator.BETWEEN else None,
@@ -277,6 +260,20 @@ class _Reader:
             measure.lower_open,
             measure.upper_open,
         )
+
+    def _is_loose(self, measure: Measure, context: str) -> bool:
+        """Tell a number that is typical, one end of an open range or of a chain of comparisons."""
+        if _TYPICAL.search(self.text[: measure.start].rpartition(". ")[2]):
+            return True
+        if _CHAINED.search(context) or (measure.sign is None and _UNBOUND.search(context)):
+            return True
+        return bool(_FROM.search(context)) and measure.sign not in (None, Sign.BETWEEN)
+
+    def _is_named(self, measure: Measure, context: str) -> bool:
+        """Tell a bare number that is merely named, or that something may deviate by."""
+        if measure.number.signed == "±" and measure.unit in ("K", "Cel"):
+            return True
+        return self.role is Role.DEFINITION and not self._holds(context)
 
     def _holds(self, context: str) -> bool:
         """Tell a bare number that may be a condition from one that a definition merely names."""
