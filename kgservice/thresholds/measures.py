@@ -163,9 +163,8 @@ def _measure(scan: _Scan, printed: str, number: Number) -> Measure | None:
         certain = False
     bracketed = _after_brackets(text, unit_end)
     apart = bracketed != unit_end and _after_each(scan, bracketed) is None
-    if apart or _GOES_ON.match(text, unit_end):
-        certain = False
-    if end is None or _FORMULA.match(text, end) or _is_formula_before(text, start, number.start):
+    open_unit = apart or end is None or _GOES_ON.match(text, unit_end)
+    if open_unit or _FORMULA.match(text, end or 0) or _is_formula_before(text, start, number.start):
         certain = False
     after, whole = _compared_after(scan, end or unit_end, code)
     if after is not None:
@@ -181,9 +180,8 @@ def _measure(scan: _Scan, printed: str, number: Number) -> Measure | None:
 
 def _united(text: str, number: Number, start: int) -> tuple[Decimal, str, str, int] | None:
     """Return value, unit, kind and the place after the unit; None for what is no measure."""
-    unit = unit_at(text, number.end)
-    if unit is not None and number.worded and not _LASTING.match(text, number.end):
-        unit = None
+    measured = not number.worded or _LASTING.match(text, number.end)
+    unit = unit_at(text, number.end) if measured else None
     if unit is not None:
         code, kind, end = unit[0].ucum, unit[0].kind, unit[2]
         if code == "g" and _is_gravity(text, start, end):
