@@ -116,7 +116,7 @@ READ = [
     # what takes away
     ("Bells, other than those having a mass of 3 kg or less", "Mass ≤ 3 kg <release>"),
     ("Bells with a mass of less than 3 kg are not controlled", "Mass < 3 kg <release>"),
-    ("Ore containing less than 8 ppm by weight of ash other than soot and less than 5 ppm salt content",
+    ("Ore with less than 8 ppm by weight of ash other than soot and less than 5 ppm salt content",
      "all(WeightFraction < 8 [ppm]; Concentration < 5 [ppm])"),
     # gravity, not grams
     ("Withstanding an acceleration of 10 g or more", "Acceleration ≥ 10 [g]"),
