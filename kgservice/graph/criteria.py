@@ -140,8 +140,13 @@ def _number(value: Decimal) -> Literal:
     """Return a value as ``xsd:decimal``; as ``xsd:double`` where it is too great for one."""
     if _fits(value):
         return _decimal(value)
-    return Literal(f"{value.normalize():E}", datatype=node(XSD + "double"))
+    return Literal(_digits(value), datatype=node(XSD + "double"))
 
 
 def _decimal(value: Decimal) -> Literal:
-    return Literal(f"{value:f}", datatype=node(XSD + "decimal"))
+    return Literal(_digits(value), datatype=node(XSD + "decimal"))
+
+
+def _digits(value: Decimal) -> str:
+    """Return a number as the engine writes it back, so that a graph keeps its checksum."""
+    return f"{value.normalize():f}"

@@ -19,7 +19,7 @@ from kgservice.web.rows import keep_to
 
 PARTS: Final = (
     "stc:reasonForControl", "stc:covers", "stc:textInForce", "stc:legalEffect", "stc:enforcement",
-    "prov:wasDerivedFrom", "spdx:checksum",
+    "prov:wasDerivedFrom", "spdx:checksum", "stc:criterion", "stc:operand", "stc:atCondition",
 )  # fmt: skip
 POINTING: Final = (
     "skos:broader", "skos:topConceptOf", "stc:noteOf", "stc:atEntry", "stc:refersTo", "stc:excepts",

@@ -46,10 +46,10 @@ def test_an_si_value_stands_where_it_is_exact_enough(
     assert values(triples(parameter), "siValue") == wanted
 
 
-def test_a_value_keeps_its_digits_and_its_phrase() -> None:
+def test_a_value_is_as_the_engine_writes_it_and_its_phrase_as_printed() -> None:
     found = triples(limit("0.50", "kg", "Mass", "0.750"))
-    assert values(found, "value") == ["0.50"]
-    assert values(found, "upperValue") == ["0.750"]
+    assert values(found, "value") == ["0.5"]
+    assert values(found, "upperValue") == ["0.75"]
     assert values(found, "asWritten") == ["0.50 kg"]
     assert values(found, "unit") == [QUDT_UNIT + "KiloGM"]
 

@@ -22,7 +22,7 @@ from tests.shapes import sample
 
 HERE = Path(__file__).parent
 QUERIES = read_violation_queries()
-QUERY_COUNT = 24  # a wrong glob would otherwise pass by testing nothing
+QUERY_COUNT = 25  # a wrong glob would otherwise pass by testing nothing
 
 
 def good_store() -> Store:

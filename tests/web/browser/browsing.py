@@ -23,6 +23,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE = 120_000  # milliseconds; a machine under other work is slow
 SERIOUS = ("serious", "critical")
 
 
@@ -130,6 +131,8 @@ def visiting(browser: Browser, origin: str, **options: Any) -> Iterator[Visit]: 
     :param options: of a context of playwright, e.g. ``color_scheme``
     """
     context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    context.set_default_navigation_timeout(PATIENCE)
     try:
         yield Visit(context.new_page(), origin)
     finally:

@@ -17,9 +17,9 @@ def site(releases: Path) -> Iterator[Served]:
         yield served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Return a running Chromium, or skip."""
+    """Return a running Chromium, or skip; it ends with the module, and with it its event loop."""
     with chromium() as running:
         yield running
 
