@@ -140,7 +140,8 @@ def _number(value: Decimal) -> Literal:
     """Return a value as ``xsd:decimal``; as ``xsd:double`` where it is too great for one."""
     if _fits(value):
         return _decimal(value)
-    return Literal(_digits(value), datatype=node(XSD + "double"))
+    nearest = Decimal(repr(float(value)))
+    return Literal(_digits(nearest), datatype=node(XSD + "double"))
 
 
 def _decimal(value: Decimal) -> Literal:
