@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import math
+import signal
 import subprocess
 import sys
 import threading
@@ -86,7 +87,7 @@ def run_child(
     if "memory" in said:
         told = f"{name}: cannot be {deed} within {memory:,} bytes of memory"
         raise MemoryLimitError(told, "memory", memory)
-    if late.is_set():
+    if late.is_set() or child.returncode == -signal.SIGXCPU:
         told = f"{name}: was not {deed} within {seconds:g} seconds"
         raise DeadlineError(told, "seconds", seconds)
     raise EngineError(f"{name}: the process that it was to be {deed} in ended without a report")

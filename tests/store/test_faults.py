@@ -45,6 +45,16 @@ RUNAWAYS = {
 }
 
 
+OTHERS: set[int] = set()
+
+
+@pytest.fixture(autouse=True)
+def _leave_out_others() -> None:
+    """Note the nurseries that fixtures of other modules keep for the whole session."""
+    OTHERS.clear()
+    OTHERS.update(nursery.pid for nursery in nurseries())
+
+
 @pytest.fixture
 def releases(tmp_path: Path, publish: Callable[[Path, str, str], None]) -> Path:
     """Return a folder with one release: a ring of nodes with two kinds of edges."""
@@ -73,9 +83,11 @@ def opened(folder: Path, workers: int = 1, **limits: Any) -> Iterator[Store]:  #
 
 
 def nurseries() -> list[psutil.Process]:
-    """Return the nurseries that this process started, dead ones included."""
+    """Return the nurseries that a test here started, dead ones included."""
     found = []
     for child in psutil.Process().children():
+        if child.pid in OTHERS:
+            continue
         with contextlib.suppress(psutil.NoSuchProcess):
             dead = child.status() == psutil.STATUS_ZOMBIE
             if dead or "kgservice.store.nursery" in child.cmdline():
