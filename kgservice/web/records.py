@@ -14,6 +14,7 @@ import re
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from random import getrandbits
 from typing import Any, TextIO
@@ -25,6 +26,7 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 MOST_LINES = 50_000
 LONGEST_QUERY = 10_000
 WAKE = 0.05
+AT_ONCE = 5000
 
 
 @dataclass(slots=True)
@@ -78,6 +80,10 @@ def begin_record(scope: Scope, proxies: int) -> Record:
     return Record(known, client, scope.method, time.perf_counter())
 
 
+Ended = tuple[float, float, Record]
+"""When a request ended, how many seconds it took, and its record."""
+
+
 class RequestLog:
     """The log of requests.
 
@@ -89,7 +95,7 @@ class RequestLog:
         self._stream = stream
         self._queries = queries
         self._salt = os.urandom(16)
-        self._lines: queue.SimpleQueue[tuple[float, float, Record] | None] = queue.SimpleQueue()
+        self._lines: queue.SimpleQueue[Ended | None] = queue.SimpleQueue()
         self._lost = 0
         self._thread = threading.Thread(target=self._write, name="log", daemon=True)
         if stream is not None:
@@ -111,19 +117,29 @@ class RequestLog:
             self._thread.join(1.0)
 
     def _write(self) -> None:
-        while (ended := self._lines.get()) is not None:
-            text = self._text(*ended)
+        """Write lines, many at once, so that writing seldom takes the interpreter from requests."""
+        while (first := self._lines.get()) is not None:
+            time.sleep(WAKE)
+            text = "".join(self._text(*ended) for ended in self._following(first))
             if lost := self._lost:
                 self._lost = 0
                 text += _line("warning", "log", time.time(), {"lost": lost})
             try:
                 if self._stream is not None:
                     self._stream.write(text)
-                    if self._lines.empty():
-                        self._stream.flush()
-                        time.sleep(WAKE)
+                    self._stream.flush()
             except (OSError, ValueError):
                 return
+
+    def _following(self, first: Ended) -> Iterator[Ended]:
+        """Yield a line and those that wait behind it."""
+        yield first
+        for _ in range(min(self._lines.qsize(), AT_ONCE)):
+            following = self._lines.get()
+            if following is None:
+                self._lines.put(None)
+                return
+            yield following
 
     def _text(self, when: float, seconds: float, record: Record) -> str:
         """Return the line of a request."""
