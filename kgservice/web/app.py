@@ -23,6 +23,7 @@ from kgservice.web import (
     ontology,
     openapi,
     own_list,
+    problem_pages,
     problems,
     questions,
     reconciliation,
@@ -99,6 +100,7 @@ def create_app(store: Store, settings: Settings, metrics: Metrics) -> Flask:
         health,
         home,
         openapi,
+        problem_pages,
     ):
         app.register_blueprint(concern.blueprint)
     app.after_request(_complete)

@@ -54,7 +54,7 @@ def download(list_id: str, name: str) -> Response:
         held = [row["edition"].value for row in rows(HELD)]
         near = [iri for iri in held if f"/{list_id}/" in iri] or held
         text = f"no edition of {list_id!r} of {package.edition} is held"
-        raise RequestError(text, 404, "not-found", nearest=near)
+        raise RequestError(text, "not-found", nearest=near)
     folder = cast(PackageFolder, current_app.extensions[PACKAGES])
     release = store().release()
     made, file, release = folder.open(release, package, lambda path: _fetch(edition, path))
@@ -106,7 +106,6 @@ def _package(list_id: str, name: str) -> Package:
         raise RequestError(
             f"{name[:80]!r} names no package; expected a day, a dot, and one of"
             f" {', '.join(MEDIA_TYPES)}",
-            404,
             "not-found",
         ) from None
 

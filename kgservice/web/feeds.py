@@ -92,7 +92,6 @@ def list_feed(list_id: str) -> Response:
         known = dict.fromkeys(list_iri(row["id"].value) for row in editions)
         raise RequestError(
             f"no edition of a list {list_id[:80]!r} is held",
-            404,
             "not-found",
             nearest=sorted(known),
         )

@@ -16,6 +16,7 @@ from kgservice.web.cache import AnswerCache
 from kgservice.web.direct import DirectQueries
 from kgservice.web.heads import FIXED
 from kgservice.web.metrics import Metrics
+from kgservice.web.problem_types import PROBLEM_TYPES
 from kgservice.web.problems import Problem, render
 from kgservice.web.records import RECORD, Record, RequestLog, begin_record
 from kgservice.web.rsgi import HttpProtocol, Scope
@@ -156,25 +157,25 @@ class Gateway:
         :raises _RefusalError: if it is too long, comes too slowly, or too many requests wait
         """
         if self.stopping:
-            raise _RefusalError(503, "closing", "the service is being stopped")
+            raise _RefusalError("closing", "the service is being stopped")
         if self._running > MOST_WAITING:
-            raise _RefusalError(503, "busy", "too many requests are being answered")
+            raise _RefusalError("busy", "too many requests are being answered")
         length = scope.headers.get("content-length")
         if length is None and scope.headers.get("transfer-encoding") is None:
             return b""
         too_long = f"the body has more than {self._max_body:,} bytes"
         if length is not None and length.isdigit() and int(length) > self._max_body:
-            raise _RefusalError(413, "body-too-large", too_long)
+            raise _RefusalError("body-too-large", too_long)
         body = bytearray()
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 async for piece in protocol:
                     body += piece
                     if len(body) > self._max_body:
-                        raise _RefusalError(413, "body-too-large", too_long)
+                        raise _RefusalError("body-too-large", too_long)
         except TimeoutError:
             text = f"the body did not arrive within {BODY_SECONDS:g} seconds"
-            raise _RefusalError(408, "slow-body", text) from None
+            raise _RefusalError("slow-body", text) from None
         if length is not None and length.isdigit() and len(body) < int(length):
             raise ConnectionResetError("the body was cut")
         return bytes(body)
@@ -183,10 +184,9 @@ class Gateway:
 class _RefusalError(Exception):
     """A request that does not reach Flask."""
 
-    def __init__(self, status: int, slug: str, detail: str) -> None:
+    def __init__(self, slug: str, detail: str) -> None:
         super().__init__(detail)
-        title = slug.replace("-", " ").capitalize()
-        self.problem = Problem(status, slug, title, detail, {})
+        self.problem = Problem(PROBLEM_TYPES[slug], detail, {})
 
 
 class Presence:

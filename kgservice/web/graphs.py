@@ -62,4 +62,4 @@ def _require(iri: str) -> None:
     result = ask(question)
     with result.body as body:
         if b"true" not in body.read():
-            raise RequestError(f"there is no graph <{iri}>", 404, "not-found")
+            raise RequestError(f"there is no graph <{iri}>", "not-found")

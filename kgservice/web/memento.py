@@ -55,7 +55,7 @@ def lead(resource: Resource, day: datetime.date, suffix: str) -> Response:
     if standing is not Standing.HELD or entry is None:
         text = f"no entry of <{resource.iri}> is known to be in force on {day}"
         nearest = [entry] if entry else [iri for _, iri in timeline.entries[:1]]
-        raise RequestError(f"{text}: {TELLING[standing]}", 404, "no-memento", nearest=nearest)
+        raise RequestError(f"{text}: {TELLING[standing]}", "no-memento", nearest=nearest)
     response = Response(status=302)
     response.headers["Location"] = address_of(entry) + suffix
     response.headers["Vary"] = "Accept-Datetime, Accept"
@@ -75,7 +75,7 @@ def timemap(resource: Resource) -> Response:
     """
     timeline = timeline_of(resource.iri)
     if not timeline.entries:
-        raise RequestError(f"<{resource.iri}> has no entry in any edition", 404, "not-found")
+        raise RequestError(f"<{resource.iri}> has no entry in any edition", "not-found")
     body = ",\n".join(_lines(timeline)) + "\n"
     return document(body.encode(), TIMEMAP)
 

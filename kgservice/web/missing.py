@@ -49,16 +49,14 @@ def lead_or_refuse(iri: str, suffix: str) -> Response:
     """
     if len(iri) > LONGEST:
         text = f"the path has more than {LONGEST} characters; no IRI of the graph has"
-        raise RequestError(text, 414, "uri-too-long")
+        raise RequestError(text, "uri-too-long")
     other = canonical(iri)
     if other is not None and other != iri and find(other):
         query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
         return redirect(address_of(other) + suffix + query, 301)  # type: ignore[return-value]
     text, nearest = _nearest(iri)
     path = iri.removeprefix(BASE)
-    raise RequestError(
-        f"{path[:200]!r} names nothing here; {text}", 404, "not-found", nearest=nearest
-    )
+    raise RequestError(f"{path[:200]!r} names nothing here; {text}", "not-found", nearest=nearest)
 
 
 def canonical(iri: str) -> str | None:

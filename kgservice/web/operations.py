@@ -130,7 +130,7 @@ def require(values: Values, *parameters: Parameter[Any]) -> None:
     """Refuse a request that lacks what only some of its answers need.
 
     :param values: of the request
-    :param parameters: optional ones of its operation
+    :param *parameters: optional ones of its operation
     :raises ParameterError: naming the first that was not given
     """
     for parameter in parameters:
@@ -270,7 +270,7 @@ def _check_body(body: Body | None) -> None:
         taken = " or ".join(body.media_types)
         sent = request.mimetype or "nothing"
         raise RequestError(
-            f"the body is sent as {sent[:80]}; expected {taken}", 415, "unsupported-media-type"
+            f"the body is sent as {sent[:80]}; expected {taken}", "unsupported-media-type"
         )
 
 
@@ -281,5 +281,5 @@ def _media_type(operation: Operation) -> str:
     offer = choose(accept, tuple(Offer(name, name) for name in names))
     if offer is None:
         message = f"Accept is {accept[:200]!r}; offered are {', '.join(names)}"
-        raise RequestError(message, 406, "not-acceptable")
+        raise RequestError(message, "not-acceptable")
     return offer.writes

@@ -107,7 +107,6 @@ def _posted(head: Head, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
         raise RequestError(
             f"the body is {head.content_type or 'of no media type'}; expected {FORM} or {QUERY}"
             " in UTF-8",
-            415,
             "unsupported-media-type",
         )
     named = {name for name, _ in pairs}

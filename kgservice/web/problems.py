@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 problem documents; one table from error class to status."""
+"""Errors as RFC 9457 problem documents; one table from error class to type of problem."""
 
 import html
 import json
@@ -11,10 +11,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from kgservice import errors
-from kgservice.web.languages import mark
 from kgservice.web.negotiation import Offer, choose
+from kgservice.web.problem_types import OF_STATUS, PROBLEM_TYPES, ProblemType
 
-TYPES = "https://w3id.org/stc/problem/"
 PROBLEM_OFFERS = (
     Offer("application/problem+json", "json"),
     Offer("application/json", "json"),
@@ -38,21 +37,18 @@ class RequestError(errors.InputError):
     """A request that is not what the protocol says.
 
     :param message: one sentence for the client
-    :param status: a status of the 400s
-    :param slug: end of the problem's type
+    :param slug: of the problem's type
     :param **extra: further members of the problem document; what is near, as IRIs, is ``nearest``
     """
 
     def __init__(
         self,
         message: str,
-        status: int = 400,
         slug: str = "bad-request",
         **extra: Any,  # noqa: ANN401
     ) -> None:
         super().__init__(message)
-        self.status = status
-        self.slug = slug
+        self.type = PROBLEM_TYPES[slug]
         self.extra = extra
 
 
@@ -68,74 +64,60 @@ class ParameterError(RequestError):
         self.parameter = parameter
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What an error class is over HTTP."""
-
-    status: int
-    slug: str
-    title: str
-
-
-KINDS: dict[type[Exception], Kind] = {
-    errors.QuerySyntaxError: Kind(400, "query-syntax", mark("The query cannot be read")),
-    errors.QueryNestingError: Kind(400, "query-nesting", mark("The query is nested too deeply")),
-    errors.QueryForbiddenError: Kind(403, "query-forbidden", mark("The query is not allowed here")),
-    errors.QueryDatasetError: Kind(400, "query-dataset", mark("The dataset is named in two ways")),
-    errors.QueryUnsupportedError: Kind(
-        400, "query-unsupported", mark("A function is not known here")
-    ),
-    errors.ResultFormatError: Kind(
-        406, "result-format", mark("The media type cannot carry the answer")
-    ),
-    errors.DeadlineError: Kind(503, "deadline", mark("The query took too long")),
-    errors.RowLimitError: Kind(413, "too-many-rows", mark("The answer has too many rows")),
-    errors.SizeLimitError: Kind(
-        413, "too-many-bytes", mark("The answer or the query is too large")
-    ),
-    errors.MemoryLimitError: Kind(503, "memory", mark("The query needed too much memory")),
-    errors.BusyError: Kind(503, "busy", mark("All workers are busy")),
-    errors.RateLimitError: Kind(429, "rate-limit", mark("You have used your worker time")),
-    errors.CancelledError: Kind(499, "cancelled", mark("The client went away")),
-    errors.EngineError: Kind(500, "engine", mark("The engine failed")),
-    errors.UnreachableError: Kind(503, "store", mark("The store cannot be reached")),
-    errors.ServiceCallError: Kind(502, "service", "A called endpoint gave no answer"),
-    errors.SpoolError: Kind(503, "spool", mark("The answer could not be kept")),
-    errors.StoreClosedError: Kind(503, "closing", mark("The service is being stopped")),
-    errors.IndexBuildError: Kind(503, "search-index", mark("There is no search index")),
-    errors.ReleaseError: Kind(503, "release", mark("There is no release to answer from")),
-    errors.ReleaseChangedError: Kind(
-        503, "release-changed", mark("The release was changed meanwhile")
-    ),
-    errors.UnknownEditionError: Kind(404, "not-found", mark("There is no such edition")),
-    errors.UnknownComparisonError: Kind(404, "not-found", mark("There is no such comparison")),
-    errors.InputError: Kind(400, "bad-request", mark("The request cannot be used")),
-    errors.KgServiceError: Kind(500, "internal", mark("The service failed")),
+SLUGS: dict[type[Exception], str] = {
+    errors.QuerySyntaxError: "query-syntax",
+    errors.QueryNestingError: "query-nesting",
+    errors.QueryForbiddenError: "query-forbidden",
+    errors.QueryDatasetError: "query-dataset",
+    errors.QueryUnsupportedError: "query-unsupported",
+    errors.ResultFormatError: "result-format",
+    errors.DeadlineError: "deadline",
+    errors.RowLimitError: "too-many-rows",
+    errors.SizeLimitError: "too-many-bytes",
+    errors.MemoryLimitError: "memory",
+    errors.BusyError: "busy",
+    errors.RateLimitError: "rate-limit",
+    errors.CancelledError: "cancelled",
+    errors.EngineError: "engine",
+    errors.UnreachableError: "store",
+    errors.ServiceCallError: "service",
+    errors.SpoolError: "spool",
+    errors.StoreClosedError: "closing",
+    errors.IndexBuildError: "search-index",
+    errors.ReleaseError: "release",
+    errors.ReleaseChangedError: "release-changed",
+    errors.UnknownEditionError: "not-found",
+    errors.UnknownComparisonError: "not-found",
+    errors.InputError: "bad-request",
+    errors.KgServiceError: "internal",
 }
-HTTP_TITLES = {
-    400: mark("Bad Request"),
-    404: mark("Not Found"),
-    405: mark("Method Not Allowed"),
-    413: mark("Request Entity Too Large"),
-}
+"""The type of problem that each class of our errors is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem document."""
+    """One problem document.
 
-    status: int
-    slug: str
-    title: str
+    :ivar type: what kind of problem it is
+    :ivar detail: one sentence on this one
+    :ivar extra: further members
+    """
+
+    type: ProblemType
     detail: str
     extra: dict[str, Any]
+
+    @property
+    def status(self) -> int:
+        """Return the status of HTTP."""
+        return self.type.status
 
     def document(self) -> dict[str, Any]:
         """Return the members of the JSON document."""
         return {
-            "type": TYPES + self.slug,
-            "title": self.title,
-            "status": self.status,
+            "type": self.type.iri,
+            "title": self.type.title,
+            "status": self.type.status,
             "detail": self.detail,
             **self.extra,
         }
@@ -143,12 +125,10 @@ class Problem:
 
 def problem_of(error: errors.KgServiceError) -> Problem:
     """Return the problem document of one of our errors."""
-    kind = next(KINDS[base] for base in type(error).__mro__ if base in KINDS)
+    kind = PROBLEM_TYPES[next(SLUGS[base] for base in type(error).__mro__ if base in SLUGS)]
     extra: dict[str, Any] = {}
     if isinstance(error, RequestError):
-        title = HTTP_TITLES.get(error.status, kind.title)
-        kind = Kind(error.status, error.slug, title)
-        extra = dict(error.extra)
+        kind, extra = error.type, dict(error.extra)
     if isinstance(error, ParameterError):
         extra = {"parameter": error.parameter}
     if isinstance(error, errors.QuerySyntaxError) and error.line:
@@ -157,14 +137,13 @@ def problem_of(error: errors.KgServiceError) -> Problem:
         extra = {"limit": error.limit, "value": error.value}
     if isinstance(error, errors.BusyError):
         extra = {"retryAfter": error.retry_after}
-    return Problem(kind.status, kind.slug, kind.title, str(error), extra)
+    return Problem(kind, str(error), extra)
 
 
 def unexpected() -> Problem:
     """Return the problem document of an error that is none of ours."""
-    kind = KINDS[errors.KgServiceError]
     detail = "an unexpected error; the log of the service has the particulars"
-    return Problem(kind.status, kind.slug, kind.title, detail, {})
+    return Problem(PROBLEM_TYPES["internal"], detail, {})
 
 
 def render(
@@ -213,9 +192,8 @@ def register(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         status = error.code or 500
-        slug = error.name.lower().replace(" ", "-")
-        title = HTTP_TITLES.get(status, error.name)
-        response = _response(Problem(status, slug, title, error.description or "", {}))
+        slug = OF_STATUS.get(status, "bad-request" if status < 500 else "internal")
+        response = _response(Problem(PROBLEM_TYPES[slug], error.description or "", {}))
         for name, value in error.get_headers():
             if name.lower() == "allow":
                 response.headers[name] = value
@@ -234,13 +212,13 @@ def _response(problem: Problem) -> Response:
 
 def _page(problem: Problem) -> str:
     """Return a problem in the frame of all pages."""
-    return render_template("problem.html", problem=problem, type=TYPES + problem.slug)
+    return render_template("problem.html", problem=problem)
 
 
 def _bare_page(problem: Problem) -> str:
-    title, detail = html.escape(problem.title), html.escape(problem.detail)
+    title, detail = html.escape(problem.type.title), html.escape(problem.detail)
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
         f"<h1>{title}</h1><p>{detail}</p><p>Status {problem.status},"
-        f" {TYPES}{problem.slug}</p></html>\n"
+        f" {problem.type.iri}</p></html>\n"
     )

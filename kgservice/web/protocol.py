@@ -78,5 +78,5 @@ def require_offer(accept: str, offers: tuple[Offer, ...]) -> Offer:
     if offer is None:
         names = ", ".join(offer.media_type for offer in offers)
         text = f"Accept is {accept[:200]!r}; offered are {names}"
-        raise RequestError(text, 406, "not-acceptable")
+        raise RequestError(text, "not-acceptable")
     return offer

@@ -134,7 +134,7 @@ def list_form(suffix: str) -> Response:
     form = form_of(suffix)
     if form is None or form.suffix != suffix:
         raise RequestError(
-            f"/queries{suffix[:80]} names nothing here", 404, "not-found", nearest=[QUERIES]
+            f"/queries{suffix[:80]} names nothing here", "not-found", nearest=[QUERIES]
         )
     return _list(form.offer.media_type)
 
@@ -152,7 +152,7 @@ def other_name(name: str) -> Response:
     try:
         query = find_query(name.removesuffix(form.suffix if form else "")[:100])
     except UnknownQueryError as error:
-        raise RequestError(str(error), 404, "not-found", nearest=[QUERIES]) from None
+        raise RequestError(str(error), "not-found", nearest=[QUERIES]) from None
     if form is not None and form.offer != PAGE:
         return _tell(query, form.offer.media_type)
     given = request.args.to_dict(flat=False)

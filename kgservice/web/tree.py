@@ -201,7 +201,7 @@ def _branch(
     """Return a page of entries; their depth counts from those above that are known."""
     last = max(1, -(-count // LENGTH))
     if number > last:
-        raise RequestError(f"there is no page {number}; the last is {last}", 404, "not-found")
+        raise RequestError(f"there is no page {number}; the last is {last}", "not-found")
     told: dict[str, list[Row]] = {iri: [] for iri in iris}
     if iris:
         for row in rows(TOLD % {"iris": _values(iris)}, edition=NamedNode(edition)):

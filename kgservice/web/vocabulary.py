@@ -63,7 +63,6 @@ def module(path: str) -> Response:
         named = rows("SELECT ?module { ?module a owl:Ontology } ORDER BY ?module")
         raise RequestError(
             f"{iri!r} is no module of the vocabulary, nor the version of one that is held",
-            404,
             "not-found",
             nearest=[row["module"].value for row in named],
         )
@@ -89,5 +88,5 @@ def _whole(iri: str, kind: Kind) -> Response:
     """Return a document of terms, if the path is its own or that of one of its forms."""
     wanted, form = asked()
     if wanted != iri:
-        raise RequestError(f"{wanted!r} names nothing here", 404, "not-found", nearest=[iri])
+        raise RequestError(f"{wanted!r} names nothing here", "not-found", nearest=[iri])
     return respond(Resource(iri, kind, SHAPES if kind is Kind.SHAPES else iri), form)

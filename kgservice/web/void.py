@@ -76,7 +76,7 @@ def void_form(suffix: str) -> Response:
 def _described() -> Response:
     iri, offer = asked()
     if iri not in (DESCRIPTION, BASE + ".well-known/void"):
-        raise RequestError(f"{iri!r} names nothing here", 404, "not-found", nearest=[DESCRIPTION])
+        raise RequestError(f"{iri!r} names nothing here", "not-found", nearest=[DESCRIPTION])
     resource = Resource(DESCRIPTION, Kind.THING, DESCRIPTION)
     editions = rows(EDITIONS)
     titles: dict[str, list[Literal]] = defaultdict(list)

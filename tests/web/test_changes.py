@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from rdflib import Graph, URIRef
 
 from kgservice.namespaces import ID, STC
-from kgservice.web.problems import TYPES
+from kgservice.web.problem_types import PROBLEMS
 
 EDITIONS = {"list": "us-ccl", "from": "2020-01-01", "to": "2022-01-01"}
 TOLD = [("9A999", "note-first-seen"), ("9A999.a", "not-seen")]
@@ -82,5 +82,5 @@ def test_refusals(client: FlaskClient, changed: dict[str, str], status: int, say
     answer = client.get(address(**changed))
     assert answer.status_code == status
     assert answer.json is not None
-    assert answer.json["type"].startswith(TYPES)
+    assert answer.json["type"].startswith(PROBLEMS)
     assert says in answer.json["detail"]

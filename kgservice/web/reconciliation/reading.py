@@ -48,7 +48,7 @@ def read_batch(text: str) -> dict[str, ReconciliationQuery]:
     batch = _object("queries", _json("queries", text))
     if len(batch) > BATCH:
         raise RequestError(
-            f"'queries' has {len(batch)} queries; expected {BATCH} at most", 413, "batch-too-large"
+            f"'queries' has {len(batch)} queries; expected {BATCH} at most", "batch-too-large"
         )
     return {key: _query(f"queries.{key}", value) for key, value in batch.items()}
 
@@ -64,7 +64,7 @@ def read_extension(text: str) -> ExtensionQuery:
     ids = _texts("extend.ids", asked.get("ids"))
     if len(ids) > MOST_IDS:
         raise RequestError(
-            f"'extend.ids' has {len(ids)} ids; expected {MOST_IDS} at most", 413, "batch-too-large"
+            f"'extend.ids' has {len(ids)} ids; expected {MOST_IDS} at most", "batch-too-large"
         )
     wanted = asked.get("properties")
     if not isinstance(wanted, list):

@@ -178,7 +178,7 @@ def preview(values: Values) -> Response:
         answer = extend_entities(_ask(), ExtensionQuery((entity,), asked))
     known = {key: [each["str"] for each in cells] for key, cells in answer["rows"][entity].items()}
     if not any(known.values()):
-        raise RequestError(f"the graph says nothing of {entity[:80]!r}", 404, "not-found")
+        raise RequestError(f"the graph says nothing of {entity[:80]!r}", "not-found")
     names = {each["id"]: each["name"] for each in answer["meta"]}
     body = render_template("preview.html", entity=entity, iri=ID + entity, known=known, names=names)
     return Response(body, content_type="text/html; charset=utf-8")
