@@ -1,15 +1,13 @@
 """An own list beside another, as text, CSV, JSON, HTML to print and XLSX to work in."""
 
 import dataclasses
-import html
 import io
 import json
-from collections.abc import Iterable, Iterator
 from typing import Final
 
 import openpyxl
 
-from kgservice.cells import plain_cell, text_cell, write_rows
+from kgservice.cells import html_table, html_text, plain_cell, text_cell, write_rows
 from kgservice.own_list.model import Agreement, ComparedEntry, OwnComparison
 from kgservice.readers.template import workbook_bytes
 from kgservice.submission.output import COLUMNS as FINDING_COLUMNS
@@ -52,15 +50,15 @@ def as_text(report: OwnComparison) -> str:
 
 def as_html(report: OwnComparison) -> str:
     """Return a report as a page of its own, to print."""
-    title = html.escape(f"{report.file} against {report.list} {report.edition}")
-    summary = "".join(f"<p>{html.escape(line)}</p>" for line in _summary(report)[1:])
-    findings = _html_table(FINDING_COLUMNS, map(finding_cells, report.findings))
+    title = html_text(f"{report.file} against {report.list} {report.edition}")
+    summary = "".join(f"<p>{html_text(line)}</p>" for line in _summary(report)[1:])
+    findings = html_table(FINDING_COLUMNS, map(finding_cells, report.findings))
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f"<style>{STYLE}</style></head><body><h1>{title}</h1>{summary}"
-        f"<h2>Editions</h2>{_html_table(AGREEMENT_COLUMNS, map(_agreement, report.agreements))}"
+        f"<h2>Editions</h2>{html_table(AGREEMENT_COLUMNS, map(_agreement, report.agreements))}"
         f"<h2>The list itself</h2>{findings}"
-        f"<h2>Entries</h2>{_html_table(COLUMNS, map(_cells, report.compared))}</body></html>\n"
+        f"<h2>Entries</h2>{html_table(COLUMNS, map(_cells, report.compared))}</body></html>\n"
     )
 
 
@@ -140,15 +138,3 @@ def _agreement(one: Agreement) -> tuple[str, ...]:
 def _visible(text: str) -> str:
     """Return a text with control characters, which no workbook carries, as escapes."""
     return "".join(c if c.isprintable() or c in "\t\n\r" else f"\\u{ord(c):04x}" for c in text)
-
-
-def _html_table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    head = "".join(f"<th>{html.escape(name)}</th>" for name in header)
-    return (
-        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(_html_rows(rows))}</tbody></table>"
-    )
-
-
-def _html_rows(rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    for row in rows:
-        yield f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>"

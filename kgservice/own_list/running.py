@@ -9,13 +9,14 @@ from typing import Final
 from kgservice.harmonization.recalling import recall_digests, recall_graph
 from kgservice.store.base import Store
 from kgservice.submission.model import Submission
-from kgservice.submission.running import run_child
+from kgservice.submission.running import refuse_large, run_child
 
 FORMS: Final = ("text", "csv", "json", "turtle", "html", "xlsx")
 SHARE: Final = 4
 """How many times as long as a query a comparison may take: it reads two lists whole."""
 Progress = Callable[[str, int, int], None]
 _CHILD: Final = "kgservice.own_list.child"
+_DEED: Final = "compared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def compare_submission(
     :raises LimitError: if the comparison was not finished within a limit
     :raises KgServiceError: as :meth:`Store.query` says
     """
+    refuse_large(submission, _DEED)
     graph = recall_graph(store, other, None, client)
     held = recall_digests(store, other, client)
     head = {
@@ -65,6 +67,6 @@ def compare_submission(
         },
     }
     more = json.dumps(head).encode(), graph.lines
-    said = run_child(_CHILD, "compared", submission, SHARE * seconds, memory, progress, *more)
+    said = run_child(_CHILD, _DEED, submission, SHARE * seconds, memory, progress, *more)
     report = said["report"]
     return WrittenComparison(base64.b64decode(report["document"]), report["differs"])

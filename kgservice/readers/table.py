@@ -21,8 +21,9 @@ from kgservice.readers.coverage import with_coverages
 from kgservice.readers.descriptors import ListDescriptor
 from kgservice.readers.documents import Document
 from kgservice.readers.parents import find_circle
-from kgservice.readers.table_notes import Refuse, TableNotes
-from kgservice.readers.table_rows import Row, read_rows
+from kgservice.readers.table_files import read_rows
+from kgservice.readers.table_notes import TableNotes
+from kgservice.readers.table_rows import Refuse, Row
 from kgservice.readers.table_values import RowValues
 from kgservice.readers.thresholds import with_thresholds
 from kgservice.text import count_characters
@@ -54,7 +55,7 @@ def read(document: Document, descriptor: ListDescriptor, date: datetime.date, la
         no place
     :raises TableError: naming sheet, row and column, and what would have been right
     """
-    found = read_rows(document)
+    found = read_rows(document, _raise)
     reading = read_entries(found.rows, document, descriptor, date, lang, _raise)
     return replace(reading, unplaced=(*found.passed_over, *reading.unplaced))
 

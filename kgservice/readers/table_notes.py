@@ -1,17 +1,14 @@
 """The notes of a table: rows of several languages put together, in the order of their entries."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kgservice.codes import Grammar
-from kgservice.errors import CellError
 from kgservice.model import Entry, Fragment, Note
-from kgservice.readers.table_rows import Row
+from kgservice.readers.table_rows import Refuse, Row
 from kgservice.readers.table_values import RowValues
 
 _Place = tuple[str | None, int]
-Refuse = Callable[[CellError], None]
-"""What becomes of an error: it is raised, or kept so that reading can go on."""
 
 
 @dataclass(slots=True)

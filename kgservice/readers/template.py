@@ -20,7 +20,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kgservice.bundled import bundled
 from kgservice.model import Level, NoteKind, Status
-from kgservice.readers.table_rows import COLUMNS, FACT_COLUMNS, GUIDE
+from kgservice.readers.table_rows import COLUMNS, FACT_COLUMNS
+from kgservice.readers.table_sheets import GUIDE
 from kgservice.readers.table_values import REGIMES
 
 TEMPLATE: Final = "control-list-template"

@@ -1,8 +1,8 @@
 """An XLSX workbook as sheets of plain text, read in a stream and kept shut.
 
-Macros, formulas, error values, merged cells, document type declarations and workbooks that
-unpack too large are refused.  A number in ``code`` or ``parent`` is refused where it has a
-decimal point, and so is a date: a spreadsheet turns ``1.10`` into 1.1 and ``1-2`` into a day.
+Macros, document type declarations and workbooks that unpack too large are refused.  Of a formula
+or an error value there is no text, only the place, and so of a merged range: what a reader makes
+of them is its own matter.
 """
 
 import datetime
@@ -12,11 +12,13 @@ import warnings
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import Final, NoReturn, cast
+from enum import StrEnum
+from typing import Any, Final, cast
 
 import openpyxl
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import range_boundaries
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kgservice.errors import TableError
@@ -25,8 +27,7 @@ from kgservice.readers.documents import Document
 MAX_XLSX_BYTES: Final = 50_000_000
 MAX_UNPACKED_BYTES: Final = 300_000_000
 MAX_ROWS: Final = 250_000
-_DATES: Final = ("in_force_from", "in_force_to")
-_CODES: Final = ("code", "parent")
+_MACRO_SHEETS: Final = "xl/macrosheets/"
 _OLD: Final = b"\xd0\xcf\x11\xe0"
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([^"]*)"')
 _DAMAGE: Final = (
@@ -35,40 +36,61 @@ _DAMAGE: Final = (
 )  # fmt: skip
 
 
+class Oddity(StrEnum):
+    """What a cell holds that may not be what was typed."""
+
+    FORMULA = "the formula"
+    ERROR = "the error"
+    DATE = "the date"
+    FRACTION = "the number"
+
+
+@dataclass(frozen=True, slots=True)
+class OddCell:
+    """A cell that is more or less than a text.
+
+    :ivar row: from 0
+    :ivar column: from 0
+    :ivar value: the formula, the error, or the cell as text
+    """
+
+    row: int
+    column: int
+    oddity: Oddity
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range; all its cells but the first are empty.
+
+    :ivar reference: as a spreadsheet writes it: ``A2:A4``
+    :ivar rows: from 0, the first and the one after the last
+    :ivar columns: likewise
+    """
+
+    reference: str
+    rows: range
+    columns: range
+
+    def covers(self, row: int, column: int) -> bool:
+        """Tell whether a cell lies in the range and is not its first."""
+        within = row in self.rows and column in self.columns
+        return within and (row, column) != (self.rows.start, self.columns.start)
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet: its rows from the first, every cell as text.
 
-    :ivar fractions: row and column, from 0, of the numbers that are not whole
-    :ivar dates: row and column of the dates and times
+    :ivar odd: cells that are no plain text; those with a formula or an error are empty in ``rows``
+    :ivar merged: in the order of the sheet
     """
 
     name: str
     rows: tuple[tuple[str, ...], ...]
-    fractions: tuple[tuple[int, int], ...]
-    dates: tuple[tuple[int, int], ...]
-
-    def refuse_unclear(self, header: list[str], file: str) -> None:
-        """Refuse dates and fractions that a spreadsheet may have made of a code or a text.
-
-        :param header: the names of the columns, in order
-        :param file: the workbook's name, which the error names
-        :raises TableError: naming the first such cell
-        """
-        for row, column in self.dates:
-            name = header[column] if column < len(header) else None
-            if name is not None and name not in _DATES:
-                self._refuse(file, row, name, "a date")
-        for row, column in self.fractions:
-            name = header[column] if column < len(header) else None
-            if name in _CODES:
-                self._refuse(file, row, name, f"the number {self.rows[row][column]}")
-
-    def _refuse(self, file: str, row: int, name: str, what: str) -> NoReturn:
-        raise TableError(
-            f"{file}, sheet {self.name}, row {row + 1}, column {name}: holds {what}; "
-            "format the column as text and type the cell again"
-        )
+    odd: tuple[OddCell, ...]
+    merged: tuple[Merge, ...]
 
 
 def is_workbook(document: Document) -> bool:
@@ -102,9 +124,9 @@ def read_sheets(document: Document) -> tuple[Sheet, ...]:
             workbook = openpyxl.load_workbook(io.BytesIO(document.data), read_only=True)
             try:
                 sheets = [s for s in workbook.worksheets if isinstance(s, ReadOnlyWorksheet)]
-                for sheet in sheets:
-                    _refuse_merged(sheet, archive, document.name)
-                return tuple(_read_sheet(sheet, document.name) for sheet in sheets)
+                return tuple(
+                    _read_sheet(sheet, _merges(sheet, archive), document.name) for sheet in sheets
+                )
             finally:
                 workbook.close()
     except _DAMAGE as error:
@@ -116,7 +138,7 @@ def read_sheets(document: Document) -> tuple[Sheet, ...]:
 
 def _inspect(archive: zipfile.ZipFile, file: str) -> None:
     names = archive.namelist()
-    if any(name.endswith("vbaProject.bin") for name in names):
+    if any(name.endswith("vbaProject.bin") or _MACRO_SHEETS in name for name in names):
         raise TableError(f"{file}: is a workbook with macros; save it as plain .xlsx")
     unpacked = sum(info.file_size for info in archive.infolist())
     if unpacked > MAX_UNPACKED_BYTES:
@@ -131,41 +153,50 @@ def _inspect(archive: zipfile.ZipFile, file: str) -> None:
             )
 
 
-def _refuse_merged(sheet: ReadOnlyWorksheet, archive: zipfile.ZipFile, file: str) -> None:
-    merged = _MERGED.search(archive.read(vars(sheet)["_worksheet_path"].lstrip("/")))
-    if merged is not None:
-        raise TableError(
-            f"{file}, sheet {sheet.title}: cells {merged.group(1).decode()} are merged; "
-            "expected one value a cell"
-        )
+def _merges(sheet: ReadOnlyWorksheet, archive: zipfile.ZipFile) -> tuple[Merge, ...]:
+    data = archive.read(vars(sheet)["_worksheet_path"].lstrip("/"))
+    references = (match.group(1).decode() for match in _MERGED.finditer(data))
+    found = []
+    for reference in references:
+        left, top, right, bottom = range_boundaries(reference)
+        if left is None or top is None or right is None or bottom is None:
+            raise ValueError(f"{reference} is no range of cells")
+        found.append(Merge(reference, range(top - 1, bottom), range(left - 1, right)))
+    return tuple(sorted(found, key=lambda each: (each.rows.start, each.columns.start)))
 
 
-def _read_sheet(sheet: ReadOnlyWorksheet, file: str) -> Sheet:
+def _read_sheet(sheet: ReadOnlyWorksheet, merged: tuple[Merge, ...], file: str) -> Sheet:
     sheet.reset_dimensions()
     rows: list[tuple[str, ...]] = []
-    fractions: list[tuple[int, int]] = []
-    dates: list[tuple[int, int]] = []
+    odd: list[OddCell] = []
     for index, cells in enumerate(cast(Worksheet, sheet).iter_rows()):
         if index >= MAX_ROWS:
             raise TableError(f"{file}, sheet {sheet.title}: has over {MAX_ROWS:,} rows")
+        values = [_text(cell.value) for cell in cells]
         for column, cell in enumerate(cells):
-            if cell.data_type in ("f", "e"):
-                what = "a formula" if cell.data_type == "f" else f"the error {cell.value}"
-                raise TableError(
-                    f"{file}, sheet {sheet.title}, row {index + 1}, "
-                    f"column {get_column_letter(column + 1)}: holds {what}; expected a value"
-                )
-            if isinstance(cell.value, datetime.date | datetime.time | datetime.timedelta):
-                dates.append((index, column))
-            elif isinstance(cell.value, float) and not cell.value.is_integer():
-                fractions.append((index, column))
-        rows.append(tuple(_text(cell.value) for cell in cells))
-    return Sheet(sheet.title, tuple(rows), tuple(fractions), tuple(dates))
+            oddity = _oddity(cell)
+            if oddity is not None:
+                odd.append(OddCell(index, column, oddity, values[column]))
+            if oddity in (Oddity.FORMULA, Oddity.ERROR):
+                values[column] = ""
+        rows.append(tuple(values))
+    return Sheet(sheet.title, tuple(rows), tuple(odd), merged)
+
+
+def _oddity(cell: Any) -> Oddity | None:  # noqa: ANN401 - openpyxl's cells have no common type
+    if cell.data_type in ("f", "e"):
+        return Oddity.FORMULA if cell.data_type == "f" else Oddity.ERROR
+    if isinstance(cell.value, datetime.date | datetime.time | datetime.timedelta):
+        return Oddity.DATE
+    fraction = isinstance(cell.value, float) and not cell.value.is_integer()
+    return Oddity.FRACTION if fraction else None
 
 
 def _text(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, ArrayFormula):
+        return str(value.text)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():

@@ -1,13 +1,12 @@
 """A report on what was validated: as text, CSV, JSON and HTML; its Turtle it brings itself."""
 
 import dataclasses
-import html
 import io
 import json
 from collections import Counter
 from typing import Final
 
-from kgservice.cells import write_rows
+from kgservice.cells import html_table, html_text, write_rows
 from kgservice.submission.model import Found, SubmissionReport
 from kgservice.submission.turtle import message_of
 from kgservice.validation import SEVERITIES
@@ -49,17 +48,12 @@ def as_text(report: SubmissionReport) -> str:
 
 def as_html(report: SubmissionReport) -> str:
     """Return a report as a page of its own, to print."""
-    head = "".join(f"<th>{html.escape(name)}</th>" for name in COLUMNS)
-    rows = "".join(
-        f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in finding_cells(found))}</tr>"
-        for found in report.findings
-    )
-    title = html.escape(f"Validation of {report.file}")
+    title = html_text(f"Validation of {report.file}")
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f"<style>{STYLE}</style></head><body><h1>{title}</h1>"
-        f"<p>{html.escape(_headline(report))}</p>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></body></html>\n"
+        f"<p>{html_text(_headline(report))}</p>"
+        f"{html_table(COLUMNS, map(finding_cells, report.findings))}</body></html>\n"
     )
 
 

@@ -65,7 +65,7 @@ def run_child(
     :raises MemoryLimitError: if that needs more memory
     :raises EngineError: if the process ended without a word
     """
-    _refuse_large(submission)
+    refuse_large(submission, deed)
     command = (sys.executable, "-m", module, str(memory), str(math.ceil(seconds)))
     child = subprocess.Popen(  # noqa: S603 - our own module
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -93,10 +93,16 @@ def run_child(
     raise EngineError(f"{name}: the process that it was to be {deed} in ended without a report")
 
 
-def _refuse_large(submission: Submission) -> None:
+def refuse_large(submission: Submission, deed: str) -> None:
+    """Refuse a document that is too large before anything is done with it.
+
+    :param submission: the document
+    :param deed: what would be done with it, as messages say it: ``validated``
+    :raises SubmissionError: naming its size, and what is allowed
+    """
     for name, data in ((submission.name, submission.data), ("shapes", submission.shapes or b"")):
         if len(data) > MOST_BYTES:
-            size = f"{len(data):,} bytes; what is validated has at most {MOST_BYTES:,}"
+            size = f"{len(data):,} bytes; what is {deed} has at most {MOST_BYTES:,}"
             raise SubmissionError(f"{name}: {size}")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from kgservice.codes import Grammar, grammar_named
-from kgservice.errors import CellError
+from kgservice.errors import CellError, TableError
 from kgservice.graph.editions import edition_triples
 from kgservice.graph.labels import Labels
 from kgservice.graph.terms import line
@@ -15,7 +15,8 @@ from kgservice.readers.descriptors import ListDescriptor, own_list
 from kgservice.readers.documents import Document
 from kgservice.readers.mentions import find_wrong_cas_numbers
 from kgservice.readers.table import read_entries
-from kgservice.readers.table_rows import Row, read_rows
+from kgservice.readers.table_files import read_rows
+from kgservice.readers.table_rows import Row
 from kgservice.submission.languages import language_findings
 from kgservice.submission.model import Found, SubmittedList
 from kgservice.validation import read_shapes, validate_lines
@@ -52,35 +53,57 @@ def check_table(document: Document, progress: Progress) -> SubmittedList:
     :param progress: called with a step's name, what is done of it, and of how much
     :returns: the findings by sheet, row and column, with what could be read of the table
     :raises TableError: if the file as a whole cannot be used: no workbook or one with macros,
-        merged cells, formulas, a missing or unknown column, another encoding than UTF-8
+        a missing or unknown column, no row that can be read
+    :raises DocumentError: if a CSV file is not UTF-8
     """
-    found = read_rows(document)
+    errors: list[CellError] = []
+    found = read_rows(document, errors.append)
     findings = [
         Found(
-            "Warning", f"the sheet is passed over: {sheet.reason}", "table-sheet", place=sheet.where
+            "Warning", f"the sheet is passed over: {each.reason}", "table-sheet", place=each.where
         )
-        for sheet in found.passed_over
+        for each in found.passed_over
     ]
     grammar = choose_grammar([row.cells.get("code", "") for row in found.rows])
     places = {code: row for row in reversed(found.rows) if (code := _code_of(row, grammar))}
     findings += _number_findings(found.rows)
     findings += language_findings(found.rows)
-    errors: list[CellError] = []
+    findings += (_cell_finding(error, None) for error in errors)
     cells = {(row.sheet, row.number): dict(row.cells) for row in found.rows}
-    rows = _watched(found.rows, progress)
     descriptor = own_list(OWN, grammar.name)
-    reading = read_entries(rows, document, descriptor, DAY, "en", errors.append)
-    for error in errors:
+    unread, edition = _read(found.rows, document, descriptor, errors, progress)
+    for error in unread:
         value = cells[error.sheet, error.row].get(error.column or "")
         findings.append(_cell_finding(error, value))
-    findings += _gap_findings(reading.edition, places)
+    findings += _gap_findings(edition, places)
     progress("shapes", 0, 1)
-    findings += _shape_findings(reading.edition, descriptor, places)
+    findings += _shape_findings(edition, descriptor, places)
     progress("shapes", 1, 1)
     findings.sort(key=lambda each: (each.sheet or "", each.row or 0, each.column or "", each.check))
-    refused = {(error.sheet, error.row) for error in errors if error.column in (None, "code")}
-    lost = tuple(row for row in found.rows if (row.sheet, row.number) in refused)
-    return SubmittedList(reading.edition, grammar.name, tuple(findings), places, lost)
+    refused = {(error.sheet, error.row) for error in unread if error.column in (None, "code")}
+    lost = (*found.refused, *(row for row in found.rows if (row.sheet, row.number) in refused))
+    return SubmittedList(edition, grammar.name, tuple(findings), places, lost)
+
+
+def _read(
+    rows: tuple[Row, ...],
+    document: Document,
+    descriptor: ListDescriptor,
+    before: list[CellError],
+    progress: Progress,
+) -> tuple[list[CellError], Edition]:
+    """Return what of the rows cannot be used, and what could be read of them."""
+    errors: list[CellError] = []
+    try:
+        watched = _watched(rows, progress)
+        reading = read_entries(watched, document, descriptor, DAY, "en", errors.append)
+    except TableError as error:
+        first = next(iter((*before, *errors)), None)
+        if first is None:
+            raise
+        told = f"{document.name}: has no row that can be read; the first fault: {first}"
+        raise TableError(told) from error
+    return errors, reading.edition
 
 
 def choose_grammar(codes: list[str]) -> Grammar:

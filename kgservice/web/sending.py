@@ -80,6 +80,7 @@ def sent_part(name: str) -> tuple[str, bytes] | None:
     if (file := request.files.get(name)) is not None:
         own = PurePath(file.filename or name).name
         suffix = "" if PurePath(own).suffix else SUFFIXES.get(file.mimetype, "")
-        return own + suffix, file.read()
+        with contextlib.closing(file):  # a large one lies on disk
+            return own + suffix, file.read()
     field = request.form.get(name)
     return None if field is None else (name, field.encode())

@@ -128,29 +128,15 @@ def test_what_cannot_be_used(lists: Store, name: str, data: bytes, says: str) ->
         compare(lists, "json", data, name)
 
 
-def workbook(*rows: tuple[str, ...], merged: str = "") -> bytes:
+def workbook(*rows: tuple[str, ...]) -> bytes:
     """Return a workbook of some rows under the columns of a list."""
     book = openpyxl.Workbook()
     assert book.active is not None
     for row in (("code", "text", "lang", "parent"), *rows):
         book.active.append(row)
-    if merged:
-        book.active.merge_cells(merged)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("data", "says"),
-    [
-        (workbook(("9X999", "=1+1", "en", "")), "formula"),
-        (workbook(("9X999", "Zorbs;", "en", ""), merged="A1:B1"), "merged"),
-    ],
-)
-def test_workbooks_that_cannot_be_used(lists: Store, data: bytes, says: str) -> None:
-    with pytest.raises(SubmissionError, match=says):
-        compare(lists, "json", data, "own.xlsx")
 
 
 def test_cells_that_cannot_be_used_are_findings(lists: Store) -> None:

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from openpyxl.worksheet.formula import ArrayFormula
 
 from kgservice.bundled import bundled
 from kgservice.codes import Grammar, grammar_named
@@ -265,17 +266,29 @@ def set_cell(place: str, value: object) -> Callable[[openpyxl.Workbook], None]:
     return change
 
 
+def merge(cells: str) -> Callable[[openpyxl.Workbook], None]:
+    return lambda book: book.worksheets[0].merge_cells(cells)
+
+
 @pytest.mark.parametrize(
     ("change", "wanted"),
     [
-        (set_cell("E2", "=A2&A3"), "sheet Items, row 2, column E: holds a formula"),
-        (set_cell("E2", "#REF!"), "sheet Items, row 2, column E: holds the error #REF!"),
+        (set_cell("E2", "=A2&A3"), "sheet Items, row 2, column text: holds the formula =A2&A3; "),
+        (set_cell("E2", ArrayFormula("E2:E3", "=A2:A3")), "holds the formula =A2:A3; expected a"),
+        (set_cell("E1", "=A1"), "sheet Items, row 1: column text is missing; expected at least"),
+        (set_cell("D1", "=A1"), "sheet Items, row 1, column D: holds the formula =A1; expected a"),
+        (set_cell("E2", "#REF!"), "row 2, column text: holds the error #REF!; expected a value"),
         (set_cell("A2", 1.1), "sheet Items, row 2, column code: holds the number 1.1; format"),
-        (set_cell("B2", datetime.date(2031, 1, 2)), "row 2, column parent: holds a date"),
+        (set_cell("B2", datetime.date(2031, 1, 2)), "column parent: holds the date 2031-01-02; "),
         (set_cell("C2", "chapter"), "list.xlsx, sheet Items, row 2, column level: 'chapter'"),
-        (set_cell("K2", "stray"), "sheet Items, row 2: has 11 cells, but the header 9"),
+        (set_cell("K2", "stray"), "sheet Items, row 2, column K: 'stray' stands under no name"),
         (set_cell("A1", "codes"), "no sheet has a column code"),
-        (lambda book: book.worksheets[0].merge_cells("A2:A4"), "sheet Items: cells A2:A4 are"),
+        (merge("A2:A4"), "row 2, column code: cells A2:A4 are merged, so that all but the first"),
+        (merge("A1:B1"), "row 1, column code: cells A1:B1 are merged, so that all but the first"),
+        (
+            merge("D1:E1"),
+            "row 1: column text is missing; expected at least code, text, lang; cells",
+        ),
     ],
 )
 def test_an_error_in_a_workbook_names_its_sheet(
@@ -304,6 +317,7 @@ def test_a_workbook_that_is_unsafe_or_damaged_is_refused(tmp_path: Path) -> None
     middle = len(good) // 2
     bad = {
         "is a workbook with macros": rewrite(path, {"xl/vbaProject.bin": b"x"}),
+        "with macros; save it as plain": rewrite(path, {"xl/macrosheets/sheet1.xml": b"<x/>"}),
         "has a document type declaration": rewrite(path, {sheet: entity}),
         "unpacks to": rewrite(path, {"xl/media/a.bin": bytes(300_000_001)}),
         "is no readable .xlsx workbook": good[: len(good) // 2],

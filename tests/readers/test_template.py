@@ -11,7 +11,8 @@ from kgservice.bundled import bundled
 from kgservice.errors import TableError
 from kgservice.model import NoteKind, Status
 from kgservice.readers.reading import read_list_document
-from kgservice.readers.table_rows import COLUMNS, FACT_COLUMNS, GUIDE
+from kgservice.readers.table_rows import COLUMNS, FACT_COLUMNS
+from kgservice.readers.table_sheets import GUIDE
 from kgservice.readers.template import EXAMPLE, EXPLANATIONS, TEMPLATE, write_templates
 
 DATE = datetime.date(2031, 2, 3)

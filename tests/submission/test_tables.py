@@ -11,6 +11,7 @@ from rdflib.namespace import SH
 
 from kgservice.errors import InputError, SubmissionError
 from kgservice.submission import Submission, SubmissionReport, validate_submission
+from kgservice.submission.checking import read_submission
 from kgservice.submission.output import as_csv, as_html, as_json, as_text
 
 HEADER = "code,parent,level,label,text,lang,note_kind,regime,status,chemicals"
@@ -123,19 +124,86 @@ def test_sheet_row_and_column_are_named(check: Check) -> None:
     assert (found.sheet, found.row, found.column, found.value) == ("Items", 3, "level", "odd")
 
 
+def changed(**cells: str) -> openpyxl.Workbook:
+    """Return a good workbook with some of its cells replaced."""
+    rows = ("9A991", "", "", "", "Zorbs:", "en"), ("9A991.a", "", "", "", "Blue;", "en")
+    book = workbook(*rows, ("9A991.b", "", "", "", "Red.", "en"))
+    assert book.active is not None
+    for place, value in cells.items():
+        book.active[place] = value
+    return book
+
+
+@pytest.mark.parametrize(
+    ("cells", "merged", "expected", "says", "entries"),
+    [
+        ({"E3": "=A1&A2"}, "", (3, "text"), "holds the formula =A1&A2; expected a value", 5),
+        ({"A4": "=A3"}, "", (4, "code"), "holds the formula =A3; expected a value", 4),
+        ({"E3": "#REF!"}, "", (3, "text"), "holds the error #REF!; expected a value", 5),
+        ({"L4": "Zorb"}, "", (4, "L"), "'Zorb' stands under no name; name the column in row 1", 5),
+        ({"D1": "=A1"}, "", (1, "D"), "holds the formula =A1; expected a value", 5),
+        ({}, "C1:D1", (1, "level"), "merged, so that all but the first are empty; expected a n", 5),
+        ({}, "A3:A4", (3, "code"), "cells A3:A4 are merged, so that all but the first are", 4),
+        ({}, "D3:E3", (3, "label"), "merged, so that all but the first are empty; expected a v", 5),
+        ({}, "F4:G4", (4, "lang"), "cells F4:G4 are merged", 4),
+    ],
+)
+def test_a_cell_of_a_workbook_that_cannot_be_used(
+    check: Check,
+    cells: dict[str, str],
+    merged: str,
+    expected: tuple[int, str],
+    says: str,
+    entries: int,
+) -> None:
+    book = changed(**cells)
+    if merged:
+        assert book.active is not None
+        book.active.merge_cells(merged)
+    report = check("list.xlsx", saved(book))
+    (found,) = (each for each in report.findings if each.check != "code-sequence")
+    assert (found.severity, found.sheet) == ("Violation", "Items")
+    assert (found.row, found.column) == expected
+    assert says in found.message
+    assert report.entries == entries
+
+
+def test_a_note_whose_code_cannot_be_read_is_no_note_of_the_list() -> None:
+    book = changed(A4="=A3", G4="note")
+    read = read_submission(Submission("list.xlsx", saved(book)), lambda step, done, of: None)[1]
+    assert read.edition.notes == ()
+    assert [(row.sheet, row.number) for row in read.refused] == [("Items", 4)]
+
+
+def test_rows_of_a_csv_that_do_not_fit_the_header(check: Check) -> None:
+    report = check("list.csv", table((6, "9A991.c,,,,Red, or blue,en,,,,Zorb"), (7, "9A991.d,,")))
+    found = [(each.row, each.column) for each in report.findings if each.severity == "Violation"]
+    assert found == [(6, None), (7, None)]
+    said = [each.message for each in report.findings if each.severity == "Violation"]
+    assert "has 11 cells, but the header 10; a cell that holds the separator" in said[0]
+    assert "has 3 cells, but the header 10; the file may be cut short" in said[1]
+
+
 def test_what_cannot_be_used_as_a_whole(check: Check) -> None:
-    formula = workbook(("9A991", "", "", "", "=1+1", "en"))
-    merged = workbook()
-    assert merged.active is not None
-    merged.active.merge_cells("A1:B1")
+    formula = workbook(("=1+1", "", "", "", "Zorbs;", "en"))
+    titled = workbook(("9A991", "", "", "", "Zorbs;", "en"))
+    assert titled.active is not None
+    titled.active.insert_rows(1)
+    titled.active["A1"] = "Invented list of zorbs"
+    titled.active.merge_cells("A1:F1")
     cases = [
         ("list.csv", b"code,text\n9A991,X\n", "row 1: column lang is missing"),
         ("list.csv", b"code,text,lang,zorb\n", "unknown column 'zorb'"),
         ("list.csv", table().replace(b"Blue", "Blé".encode("latin-1")), "is not UTF-8"),
         ("list.csv", f"{HEADER}\n".encode(), "has no entry"),
         ("list.csv", b" \n", "is empty"),
-        ("list.xlsx", saved(formula), "sheet Items, row 2, column E: holds a formula"),
-        ("list.xlsx", saved(merged), "cells A1:B1 are merged"),
+        ("list.xlsx", saved(formula), "list.xlsx: has no row that can be read; the first fault: "),
+        ("list.csv", f"{HEADER}\n,,,,Z,en,,,,\n".encode(), "row 2, column code: '' is no"),
+        (
+            "list.xlsx",
+            saved(titled),
+            "sheet Items: its first row names no column code; cells A1:F1",
+        ),
         ("list.xlsx", saved(workbook())[:200], "no readable .xlsx workbook"),
         ("list.bin", b"zorb zorb zorb", "no reader recognises it"),
     ]
@@ -163,6 +231,7 @@ def test_report_in_every_form(check: Check) -> None:
     assert ",'=1+1," in as_csv(report)
     assert '"row": 6' in as_json(report)
     assert "<td>6</td>" in as_html(report)
+    assert "<td>&#x27;=1+1</td>" in as_html(report)
     graph = Graph().parse(data=report.turtle, format="turtle")
     (focus,) = graph.objects(None, SH.focusNode)
     assert str(focus) == "file:///list.csv#row=6"
