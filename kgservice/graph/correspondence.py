@@ -71,6 +71,11 @@ def correspondence_iri(subject: EditionKey, object_: EditionKey, one: Correspond
     return f"{ID}correspondence/{ends}"
 
 
+def absence_iri(here: EditionKey, there: EditionKey, code: str) -> str:
+    """Return the IRI of an absence: ``…/id/absence/<entry>/<edition>``."""
+    return f"{ID}absence/{_place(here)}/{segment(code)}/{_place(there)}"
+
+
 def thing_iri(edition: EditionKey, code: str) -> str:
     """Return the IRI of an entry, or of a provision where the list is known by its codes alone."""
     if edition.date is None:
@@ -200,7 +205,7 @@ def _absence(
     one: Absence,
     covered: Coverage | None,
 ) -> Iterator[Triple]:
-    own = node(f"{ID}absence/{_place(here)}/{segment(one.code)}/{_place(there)}")
+    own = node(absence_iri(here, there, one.code))
     yield own, TYPE, stc("Absence")
     yield own, stc("inComparison"), comparison
     yield own, stc("absentEntry"), node(thing_iri(here, one.code))

@@ -8,22 +8,13 @@ from typing import Final
 from flask import Blueprint, Response, request
 
 from kgservice.errors import ReleaseChangedError
-from kgservice.harmonization.change import Changes
-from kgservice.harmonization.change_output import as_csv, as_json, as_markdown, as_text, as_turtle
-from kgservice.harmonization.change_report import ChangeReport, report_changes
-from kgservice.harmonization.changes import compare_editions
-from kgservice.harmonization.recalling import recall_edition
+from kgservice.harmonization.change_output import as_csv, as_json, as_markdown, as_text
+from kgservice.harmonization.change_report import ChangeReport
 from kgservice.namespaces import edition_iri
 from kgservice.web.answers import describe, not_modified
-from kgservice.web.asking import accounted
-from kgservice.web.change_sets import change_lines
-from kgservice.web.comparison_pages import (
-    NUMBER,
-    change_set_page,
-    changes_form,
-    changes_page,
-)
-from kgservice.web.kept import kept
+from kgservice.web.change_sets import change_lines, details_of, lines_of
+from kgservice.web.changes_between import Named, report_between, turtle_between
+from kgservice.web.comparison_pages import NUMBER, changes_form, changes_page
 from kgservice.web.kinds import day, list_id
 from kgservice.web.operations import HTML, JSON, Answer, Operation, Values, require, takes
 from kgservice.web.schemas import schema_of
@@ -67,6 +58,7 @@ def changes(values: Values) -> Response:
     :param values: the list, both days, and the media type of the answer
     :returns: the whole report
     :raises UnknownEditionError: if the release holds no such edition
+    :raises LimitError: if editions that do not follow each other were not compared within a limit
     :raises ReleaseChangedError: if the release was changed meanwhile
     :raises ParameterError: if a program names no list or day, or there is no such page
     """
@@ -82,10 +74,10 @@ def changes(values: Values) -> Response:
     if not_modified(request, tag):
         response = Response(status=304)
     else:
-        found = _find(values)
+        body = _written(values)
         if store().release() != release:
             raise ReleaseChangedError("the release was changed while it was read; ask again")
-        response = Response(_written(found, media_type))
+        response = Response(body)
     describe(response, media_type, tag)
     response.headers["X-Release"] = release
     return response
@@ -93,29 +85,24 @@ def changes(values: Values) -> Response:
 
 def _page(values: Values) -> Response:
     """Return the page of the changes: those that the build found, else found now."""
-    list_id, earlier, later = values[LIST] or "", values[FROM], values[TO]
-    if values[FROM_LIST] is None and earlier and later:
+    (old_list, earlier), (list_id, later) = ends = _ends(values)
+    if old_list == list_id:
         found = change_lines(edition_iri(list_id, earlier), edition_iri(list_id, later))
-        if found.lines:
-            return change_set_page(found, values[NUMBER])
-    return changes_page(report_changes(_find(values)), values[NUMBER])
+        if found:
+            return changes_page(*ends, found, values[NUMBER], details_of)
+    lines = lines_of(report_between(*ends))
+    return changes_page(*ends, lines, values[NUMBER], tuple)
 
 
-def _find(values: Values) -> Changes:
-    """Return the changes between two editions, all of them named."""
-    list_id, earlier, later = values[LIST] or "", values[FROM], values[TO]
-    old_list, client = values[FROM_LIST] or list_id, request.remote_addr or ""
-
-    def compared() -> Changes:
-        old, _ = recall_edition(store(), old_list, earlier or datetime.date.min, client)
-        new, _ = recall_edition(store(), list_id, later or datetime.date.min, client)
-        return compare_editions(old, new)
-
-    with accounted(client):
-        return kept(f"changes of {old_list} {earlier} to {list_id} {later}", compared)
+def _ends(values: Values) -> tuple[Named, Named]:
+    """Return both editions, all of them named."""
+    list_id = values[LIST] or ""
+    earlier, later = values[FROM] or datetime.date.min, values[TO] or datetime.date.min
+    return (values[FROM_LIST] or list_id, earlier), (list_id, later)
 
 
-def _written(found: Changes, media_type: str) -> str:
-    if media_type == TURTLE:
-        return as_turtle(found)
-    return WRITERS[media_type](report_changes(found))
+def _written(values: Values) -> str:
+    ends = _ends(values)
+    if values.media_type == TURTLE:
+        return turtle_between(*ends)
+    return WRITERS[values.media_type](report_between(*ends))

@@ -17,11 +17,7 @@ from kgservice.harmonization.comparison_output import (
     counts_as_csv,
 )
 from kgservice.harmonization.comparison_report import ComparisonReport
-from kgservice.harmonization.recalled_comparison import (
-    RecalledCount,
-    recall_comparison,
-    recall_counts,
-)
+from kgservice.harmonization.recalled_comparison import RecalledCount, recall_counts
 from kgservice.harmonization.sssom import write_sssom
 from kgservice.web.answers import describe, not_modified
 from kgservice.web.asking import accounted
@@ -116,7 +112,7 @@ def coverage(values: Values) -> Response:
 
 
 def _answer(
-    values: Values, said: tuple[str | None, ...], written: Callable[[Values, str], str | bytes]
+    values: Values, said: tuple[str | None, ...], written: Callable[[Values], str | bytes]
 ) -> Response:
     """Return what is written of a release, or that it is the same as before."""
     media_type, release = values.media_type, store().release()
@@ -125,9 +121,7 @@ def _answer(
     if not_modified(request, tag):
         response = Response(status=304)
     else:
-        client = request.remote_addr or ""
-        with accounted(client):
-            body = written(values, client)
+        body = written(values)
         if store().release() != release:
             raise ReleaseChangedError("the release was changed while it was read; ask again")
         response = Response(body)
@@ -136,13 +130,15 @@ def _answer(
     return response
 
 
-def _compared(values: Values, client: str) -> str | bytes:
-    found = recall_comparison(store(), values[SUBJECT] or "", values[OTHER] or "", client)
-    return WRITERS[values.media_type](found)
+def _compared(values: Values) -> str | bytes:
+    found = side_by_side(values[SUBJECT] or "", values[OTHER] or "")
+    return WRITERS[values.media_type](found.whole)
 
 
-def _counted(values: Values, client: str) -> str:
-    counts = recall_counts(store(), client)
+def _counted(values: Values) -> str:
+    client = request.remote_addr or ""
+    with accounted(client):
+        counts = recall_counts(store(), client)
     wanted = tuple(one for one in counts if values[LIST] in (None, one.list))
     if values.media_type == CSV:
         return counts_as_csv(wanted)

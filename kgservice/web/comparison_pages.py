@@ -1,34 +1,27 @@
 """Lists side by side for people: two lists aligned, the coverage of all, two editions."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Final, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from flask import Response
 
-from kgservice.harmonization.change_report import ChangeReport
 from kgservice.individuals import DEVIATIONS
-from kgservice.namespaces import entry_iri
+from kgservice.namespaces import STC, edition_iri
 from kgservice.web.catalogue import editions, lists
-from kgservice.web.change_sets import ChangeLines
+from kgservice.web.change_sets import ChangeLine, counts_of
+from kgservice.web.changes_between import Named
 from kgservice.web.frame import page
 from kgservice.web.kinds import choice, whole
-from kgservice.web.problems import ParameterError
-from kgservice.web.side_by_side import (
-    EXTRA,
-    SideBySide,
-    code_of,
-    coverage_counts,
-    details_of,
-    labels_of,
-)
+from kgservice.web.paging import Paged, paged
+from kgservice.web.side_by_side import EXTRA, SideBySide, code_of, coverage_counts, labels_of
 
 SHOWN: Final = 100
+WHOLE: Final = STC + "Whole"
 NUMBER: Final = whole("page", "Which page of the rows a person sees.", 1, 100_000).otherwise(1)
 WAY: Final = choice(
     "deviation", "The one deviation a person sees.", list(DEVIATIONS.values())
 ).optional()
-T = TypeVar("T")
 COVERED: Final = ("Identical", "IdenticalInEffect")
 STEPS: Final = 5
 
@@ -51,23 +44,21 @@ def compare_page(
     :returns: a page
     :raises ParameterError: if there is no such page
     """
-    lines = [line for line in found.lines if way in (None, line.way)]
-    last, shown = _cut(lines, number)
-    entries = [iri for line in shown for iri in (line.entry, line.other) if iri]
+    fitting = [line for line in found.lines if way in (None, DEVIATIONS[line.deviation])]
+    cut = paged(fitting, number, SHOWN)
+    lines = [found.shown(line) for line in cut.lines]
+    entries = [iri for line in lines for iri in (line.entry, line.other) if iri]
     return page(
         "compare.html",
         ids=_ids(),
         subject=subject,
         other=other,
         found=found,
-        lines=shown,
-        details=details_of([line.thing for line in shown]),
+        paged=Paged(lines, cut.number, cut.last),
         labels=labels_of(entries),
         code_of=code_of,
-        days=[_day(found.subject), _day(found.object)],
+        days=[found.whole.subject.date, found.whole.object.date],
         way=way,
-        number=number,
-        last=last,
     )
 
 
@@ -87,68 +78,43 @@ def coverage_page(only: str | None) -> Response:
 
 def changes_form() -> Response:
     """Return the form by which two editions of a list are chosen."""
-    return page("changes.html", editions=_editions(), found=None, report=None)
+    return page("changes.html", editions=_editions(), old=None)
 
 
-def change_set_page(found: ChangeLines, number: int) -> Response:
-    """Return what the build found between two editions.
+def changes_page(
+    old: Named,
+    new: Named,
+    found: Sequence[ChangeLine],
+    number: int,
+    told: Callable[[Sequence[ChangeLine]], Sequence[ChangeLine]],
+) -> Response:
+    """Return what changed between two editions.
 
+    :param old: the earlier edition
+    :param new: the later edition
     :param found: the changes
     :param number: of the page of rows
+    :param told: adds what is shown of the changes of a page
     :returns: a page
     :raises ParameterError: if there is no such page
     """
-    last, shown = _cut(found.lines, number)
+    cut = paged(found, number, SHOWN)
+    known = (editions().get(edition_iri(*end)) for end in (old, new))
     return page(
         "changes.html",
-        found=found,
-        lines=shown,
-        details=details_of([line.change for line in shown]),
-        known=editions(),
-        lists=lists(),
+        old=old,
+        new=new,
+        whole=all(each and each.about["completeness"].value == WHOLE for each in known),
+        counts=counts_of(found),
+        paged=Paged(told(cut.lines), cut.number, cut.last),
         code_of=code_of,
-        number=number,
-        last=last,
     )
-
-
-def changes_page(report: ChangeReport, number: int) -> Response:
-    """Return what changed between two editions that were compared for this request.
-
-    :param report: the changes
-    :param number: of the page of rows
-    :returns: a page
-    :raises ParameterError: if there is no such page
-    """
-    last, shown = _cut(report.changes, number)
-    return page(
-        "changes.html",
-        found=None,
-        report=report,
-        changes=shown,
-        entry_iri=entry_iri,
-        number=number,
-        last=last,
-    )
-
-
-def _cut(lines: Sequence[T], number: int) -> tuple[int, Sequence[T]]:
-    """Return the number of the last page, and the lines of one page."""
-    last = max(1, -(-len(lines) // SHOWN))
-    if number > last:
-        raise ParameterError(f"'page' is {number}; there are {last}", NUMBER.name)
-    return last, lines[(number - 1) * SHOWN : number * SHOWN]
 
 
 def _heat(cell: Mapping[str, int]) -> int:
     """Return how much is covered without deviation, in steps from 0 to :data:`STEPS`."""
     total = sum(count for way, count in cell.items() if way != EXTRA)
     return round(STEPS * sum(cell.get(way, 0) for way in COVERED) / total) if total else 0
-
-
-def _day(edition: str) -> str | None:
-    found = editions().get(edition)
-    return found.day if found else None
 
 
 def _ids() -> list[str]:

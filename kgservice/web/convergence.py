@@ -4,7 +4,7 @@ What no filter leaves out is shown, page by page; the picture draws what the tab
 says.  Candidates, which rules derived and nobody stated, are shown only where they are asked for.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,7 +20,7 @@ from kgservice.web.frame import page
 from kgservice.web.kinds import Parameter, list_id, pattern, whole
 from kgservice.web.negotiation import SOLUTION_OFFERS
 from kgservice.web.operations import HTML, JSON, Answer, Operation, Values, takes
-from kgservice.web.problems import ParameterError
+from kgservice.web.paging import paged
 from kgservice.web.resource import Kind, Resource, show
 from kgservice.web.rows import Row, Term, rows, solutions
 from kgservice.web.sparql import answer
@@ -134,18 +134,14 @@ def convergence(values: Values) -> Response:
         return answer(_request(text, terms), OFFERS[values.media_type], volatile=False)
     every = f"SELECT DISTINCT {projected} ?convergence {{ {fitting} }} ORDER BY ?convergence"
     found = [row["convergence"].value for row in rows(every, **terms)]
-    last = max(1, -(-len(found) // SHOWN))
-    if values[NUMBER] > last:
-        raise ParameterError(f"'page' is {values[NUMBER]}; there are {last}", NUMBER.name)
-    shown = found[(values[NUMBER] - 1) * SHOWN : values[NUMBER] * SHOWN]
-    meetings = _meetings(shown)
+    shown = paged(found, values[NUMBER], SHOWN)
+    meetings = _meetings(shown.lines)
     return page(
         "convergence.html",
         meetings=meetings,
         picture={"elements": list(_elements(meetings))},
         count=len(found),
-        number=values[NUMBER],
-        last=last,
+        paged=shown,
         given=given,
         choices=_choices(),
         lists=[each.id for each in lists().values()],
@@ -177,7 +173,7 @@ def _request(text: str, terms: Mapping[str, NamedNode]) -> QueryRequest:
     return QueryRequest(prefixes + text, SOLUTION_TYPES[0], bindings=bindings)
 
 
-def _meetings(iris: list[str]) -> list[Meeting]:
+def _meetings(iris: Sequence[str]) -> list[Meeting]:
     """Return convergences with their parts, in the order of their IRIs."""
     if not iris:
         return []

@@ -38,6 +38,7 @@ from kgservice.web.operations import (
     json_response,
     takes,
 )
+from kgservice.web.paging import paged
 from kgservice.web.parameters import AS_OF, TIMEOUT
 from kgservice.web.problems import ParameterError, RequestError
 from kgservice.web.question_forms import (
@@ -247,11 +248,7 @@ def _terms(
 
 def _page(query: CatalogueQuery, asked: QueryRequest, values: Values) -> Response:
     found = solutions(asked)
-    shown = sorted_rows(found.rows, values[SORT], found.names)
-    first = (values[NUMBER] - 1) * ROWS
-    last = max(1, -(-len(shown) // ROWS))
-    if values[NUMBER] > last:
-        raise ParameterError(f"'page' is {values[NUMBER]}; there are {last}", NUMBER.name)
+    ordered = sorted_rows(found.rows, values[SORT], found.names)
     given = {each.name: request.args.get(each.name, "") for each in query.parameters}
     return page(
         "question.html",
@@ -260,10 +257,8 @@ def _page(query: CatalogueQuery, asked: QueryRequest, values: Values) -> Respons
         values=given if any(given.values()) else query.sample or query.example,
         sampled=not any(given.values()),
         names=_columns(found.names, given),
-        rows=shown[first : first + ROWS],
-        count=len(shown),
-        number=values[NUMBER],
-        last=last,
+        paged=paged(ordered, values[NUMBER], ROWS),
+        count=len(ordered),
         sort=values[SORT] or "",
         day=values[DAY],
         address=_address(query),

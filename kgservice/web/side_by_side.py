@@ -1,41 +1,34 @@
-"""Two lists side by side, and two editions, as the build compared them: read page by page.
+"""Two lists side by side as the build compared them: read once a release, shown page by page.
 
-All lines of a comparison are asked for once a release, by code and deviation alone; what a page
-shows of its lines is asked when it is shown.
+What programs get of a comparison is written of the same values.
 """
 
+import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from flask import request
 from pyoxigraph import Literal, NamedNode
 
-from kgservice.errors import UnknownComparisonError
-from kgservice.namespaces import ID, STC, code_of_segment, list_iri
+from kgservice.correspondence import Absence, Correspondence, Deviation, ListComparison
+from kgservice.graph.correspondence import absence_iri, correspondence_iri, thing_iri
+from kgservice.harmonization.recalled_comparison import (
+    ComparisonName,
+    find_comparison,
+    read_comparison,
+    seen_from,
+)
+from kgservice.individuals import ABSENCE_REASONS, DEVIATIONS, UNCERTAINTIES
+from kgservice.namespaces import ID, code_of_segment
+from kgservice.web.asking import accounted
 from kgservice.web.catalogue import by_language, in_language
 from kgservice.web.kept import kept
-from kgservice.web.rows import Row, Term, rows
+from kgservice.web.rows import Row, rows
+from kgservice.web.service import store
 from kgservice.web.sorting import natural_key
 
-COMPARISONS: Final = """
-SELECT ?comparison ?subject ?object {
-  ?comparison a stc:ListComparison ; stc:subjectEdition ?subject ; stc:objectEdition ?object .
-}"""
-MATCHES: Final = """
-SELECT $comparison $told ?entry ?other ?way ?thing {
-  ?thing stc:inComparison $comparison ; stc:mappingRelation ?relation ; $told ?way ;
-         stc:subjectEntry ?entry ; stc:objectEntry ?other .
-  FILTER(?relation != skos:relatedMatch)
-}"""
-COLLISIONS: Final = """
-SELECT $comparison $told ?entry ?other ?way ?thing {
-  ?thing stc:inComparison $comparison ; stc:deviation stc:CodeCollision ; $told ?way ;
-         stc:subjectEntry ?entry ; stc:objectEntry ?other .
-}"""
-ABSENCES: Final = """
-SELECT $comparison ?thing ?entry { ?thing stc:inComparison $comparison ; stc:absentEntry ?entry }"""
-DETAILS: Final = "SELECT ?thing ?p ?o { VALUES ?thing { %s } ?thing ?p ?o } ORDER BY ?thing ?p ?o"
 LABELS: Final = "SELECT ?entry ?label { VALUES ?entry { %s } ?entry skos:prefLabel ?label }"
 COUNTS: Final = """
 SELECT ?of ?against ?way ?entries {
@@ -43,48 +36,78 @@ SELECT ?of ?against ?way ?entries {
          stc:coverage ?way ; stc:entryTotal ?entries .
   FILTER NOT EXISTS { ?count stc:inPart ?part }
 } ORDER BY ?of ?against ?way"""
-EXTRA, MISSING = "Extra", "Missing"
-WAYS: Final = (
-    "Identical", "IdenticalInEffect", "Stricter", "Looser", "Overlapping", "Incomparable",
-    "CodeCollision", "Outdated", MISSING, EXTRA,
-)  # fmt: skip
+EXTRA: Final = DEVIATIONS[Deviation.EXTRA]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of two lists side by side; either side may be empty.
+    """A line of two lists side by side as it is shown; either side may be empty.
 
     :ivar thing: IRI of the correspondence or absence
     :ivar entry: IRI in the list that is judged
     :ivar other: IRI in the list that it is held against
     :ivar way: local name of the deviation
+    :ivar limits: how limits were held against each other
+    :ivar doubts: local names of uncertainties, or of the reason of an absence
+    :ivar follows: the older edition of the other list that the entry agrees with
+    :ivar nearest: IRI of what came nearest to an entry without counterpart
     """
 
     thing: str
     entry: str | None
     other: str | None
     way: str
+    limits: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    follows: datetime.date | None = None
+    nearest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """Two lists as they were compared, in the order of the codes.
+    """Two lists as they were compared.
 
-    :ivar subject: IRI of the edition that is judged, or of a list known by codes alone
-    :ivar object: IRI of what it is held against
-    :ivar turned: whether the build compared them the other way round
+    :ivar name: of the comparison, in the direction in which the build compared
+    :ivar whole: all that is known, seen from the list that is judged
+    :ivar lines: counterparts, same codes with other content, and absences, in the order of codes
     """
 
-    subject: str
-    object: str
-    turned: bool
-    lines: Sequence[Line]
+    name: ComparisonName
+    whole: ListComparison
+    lines: Sequence[Correspondence | Absence]
 
     @property
     def counts(self) -> dict[str, int]:
         """How many lines there are of each deviation, by local name."""
-        found = Counter(line.way for line in self.lines)
-        return {way: found[way] for way in WAYS if found[way]}
+        found = Counter(line.deviation for line in self.lines)
+        return {DEVIATIONS[way]: found[way] for way in Deviation if found[way]}
+
+    def shown(self, line: Correspondence | Absence) -> Line:
+        """Return a line as it is shown."""
+        subject, object_ = self.whole.subject, self.whole.object
+        way = DEVIATIONS[line.deviation]
+        if isinstance(line, Absence):
+            extra = line.deviation is Deviation.EXTRA
+            here, there = (subject, object_) if extra else (object_, subject)
+            iri = thing_iri(here, line.code)
+            return Line(
+                absence_iri(here, there, line.code),
+                iri if extra else None,
+                None if extra else iri,
+                way,
+                doubts=(ABSENCE_REASONS[line.reason],),
+                nearest=thing_iri(there, line.candidate) if line.candidate else None,
+            )
+        told = line if self.name.subject == subject else line.turned()
+        return Line(
+            correspondence_iri(self.name.subject, self.name.object, told),
+            thing_iri(subject, line.subject),
+            thing_iri(object_, line.object),
+            way,
+            tuple(pair.reason for pair in line.rests_on),
+            tuple(UNCERTAINTIES[doubt] for doubt in line.uncertainties),
+            line.follows,
+        )
 
 
 def side_by_side(subject: str, other: str) -> SideBySide:
@@ -92,34 +115,10 @@ def side_by_side(subject: str, other: str) -> SideBySide:
 
     :param subject: id of the list that is judged
     :param other: id of the list that it is held against
-    :returns: all lines, of counterparts, same codes with other content, and absences
+    :returns: the comparison, with its lines; mere candidates are no lines
     :raises UnknownComparisonError: if the release compares no such lists
     """
-    near = set()
-    for row in kept("comparisons", lambda: rows(COMPARISONS)):
-        sides = row["subject"].value, row["object"].value
-        ids = [side.removeprefix(ID).partition("/")[0] for side in sides]
-        if ids in ([subject, other], [other, subject]):
-            turned = ids[0] != subject
-            lines = _kept_lines(row["comparison"].value, subject, turned=turned)
-            return SideBySide(sides[turned], sides[not turned], turned, lines)
-        if subject in ids:
-            near.add(ids[1] if ids[0] == subject else ids[0])
-    known = ", ".join(sorted(near)) or "no other list"
-    raise UnknownComparisonError(
-        f"{subject} and {other} are not compared in this release; "
-        f"{subject} is compared with {known}"
-    )
-
-
-def details_of(things: Sequence[str]) -> dict[str, dict[str, list[Term]]]:
-    """Return what is said of things, by their IRI and the local name of the property."""
-    found: dict[str, dict[str, list[Term]]] = {thing: {} for thing in things}
-    if things:
-        for row in rows(DETAILS % _listed(things)):
-            name = row["p"].value.rpartition("#")[2].rpartition("/")[2]
-            found[row["thing"].value].setdefault(name, []).append(row["o"])
-    return found
+    return kept(f"comparison {subject} {other}", lambda: _read(subject, other))
 
 
 def labels_of(entries: Sequence[str]) -> Mapping[str, Literal]:
@@ -149,29 +148,18 @@ def code_of(iri: str) -> str:
     return code_of_segment(iri.rpartition("/")[2])
 
 
-def _kept_lines(comparison: str, subject: str, *, turned: bool) -> tuple[Line, ...]:
-    name = f"lines of {comparison} {turned}"
-    return kept(name, lambda: _lines(NamedNode(comparison), subject, turned=turned))
+def _read(subject: str, other: str) -> SideBySide:
+    client = request.remote_addr or ""
+    with accounted(client):
+        name = find_comparison(store(), subject, other, client)
+        whole = seen_from(read_comparison(store(), name, client), subject)
+    told = (one for one in whole.correspondences if one.is_same_item or one.relation is None)
+    lines: list[Correspondence | Absence] = [*told, *whole.absences]
+    return SideBySide(name, whole, sorted(lines, key=lambda line: natural_key(_code(line))))
 
 
-def _lines(comparison: NamedNode, subject: str, *, turned: bool) -> tuple[Line, ...]:
-    found = []
-    told = NamedNode(STC + ("inverseDeviation" if turned else "deviation"))
-    matches = rows(MATCHES, comparison=comparison, told=told)
-    matches += rows(COLLISIONS, comparison=comparison, told=told)
-    for row in matches:
-        sides = row["entry"].value, row["other"].value
-        way = row["way"].value.rpartition("#")[2]
-        found.append(Line(row["thing"].value, sides[turned], sides[not turned], way))
-    for row in rows(ABSENCES, comparison=comparison):
-        iri = row["entry"].value
-        if iri.startswith(f"{list_iri(subject)}/"):
-            found.append(Line(row["thing"].value, iri, None, EXTRA))
-        else:
-            found.append(Line(row["thing"].value, None, iri, MISSING))
-    return tuple(
-        sorted(found, key=lambda line: natural_key(code_of(line.entry or line.other or "")))
-    )
+def _code(line: Correspondence | Absence) -> str:
+    return line.subject if isinstance(line, Correspondence) else line.code
 
 
 def _listed(iris: Sequence[str]) -> str:

@@ -9,7 +9,13 @@ from flask.testing import FlaskClient
 from rdflib import Graph, URIRef
 
 from kgservice.namespaces import ID, STC
+from kgservice.settings import Settings
+from kgservice.store import Limits, open_dataset
+from kgservice.web.app import create_app
+from kgservice.web.cache import AnswerCache
+from kgservice.web.metrics import Metrics
 from kgservice.web.problem_types import PROBLEMS
+from tests.web.conftest import LISTS
 
 EDITIONS = {"list": "us-ccl", "from": "2020-01-01", "to": "2022-01-01"}
 TOLD = [("9A999", "note-first-seen"), ("9A999.a", "not-seen")]
@@ -51,6 +57,28 @@ def test_reports(client: FlaskClient, media_type: str) -> None:
     answer = client.get(address(), headers={"Accept": media_type})
     assert "Changes from us-ccl 2020-01-01 (incomplete)" in answer.text
     assert "neither added nor removed" in answer.text
+
+
+def test_page(client: FlaskClient) -> None:
+    page = client.get(address(), headers={"Accept": "text/html"}).text
+    assert "us-ccl: 1 January 2020 → 1 January 2022" in page
+    assert 'href="/id/us-ccl/2020-01-01/9A999.a"' in page
+    assert "not whole" in page
+
+
+def test_what_takes_too_long_is_ended() -> None:
+    store = open_dataset(LISTS, Limits(), 1)
+    try:
+        hasty = Settings(timeout=0.01)
+        client = create_app(store, hasty, Metrics(store, AnswerCache(0))).test_client()
+        answer = client.get(address())
+        assert (answer.status_code, answer.json and answer.json["limit"]) == (503, "seconds")
+        assert answer.json is not None
+        assert answer.json["type"] == f"{PROBLEMS}/deadline"
+        assert "us-ccl 2020-01-01 against us-ccl 2022-01-01" in answer.json["detail"]
+        assert answer.headers["Retry-After"]
+    finally:
+        store.close()
 
 
 def test_an_excerpt_is_silent(client: FlaskClient) -> None:

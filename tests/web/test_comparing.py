@@ -55,6 +55,38 @@ def test_other_forms(compared: FlaskClient) -> None:
     assert "skos:narrowMatch" in sssom
 
 
+def test_page(compared: FlaskClient) -> None:
+    page = compared.get(f"{COMPARE}&deviation=Stricter", headers={"Accept": "text/html"}).text
+    assert "Power &gt; 10 W against Power &gt; 20 W" in page
+    ends = "yy-list/2002-02-02/9X999.a/zz-list/2002-02-02/9X999.a"
+    assert f'href="/id/correspondence/{ends}"' in page
+    assert "9X999.c" not in page
+
+
+def test_page_from_the_other_side(compared: FlaskClient) -> None:
+    headers = {"Accept": "text/html"}
+    page = compared.get("/compare?a=zz-list&b=yy-list", headers=headers).text
+    assert "Power &gt; 20 W against Power &gt; 10 W" in page
+    ends = "yy-list/2002-02-02/9X999.a/zz-list/2002-02-02/9X999.a"
+    for address in (
+        f"/id/correspondence/{ends}",
+        "/id/absence/zz-list/2002-02-02/9X999.d/yy-list/2002-02-02",
+        "/id/absence/yy-list/2002-02-02/9X999.c/zz-list/2002-02-02",
+    ):
+        assert f'href="{address}"' in page
+        assert compared.get(address).status_code == 200
+    beyond = compared.get("/compare?a=zz-list&b=yy-list&page=2", headers=headers)
+    assert beyond.status_code == 400
+
+
+def test_page_and_programs_are_told_the_same(compared: FlaskClient) -> None:
+    report = compared.get(COMPARE).json
+    assert report is not None
+    page = compared.get(COMPARE, headers={"Accept": "text/html"}).text
+    rows = page.count("<tr>") - 1
+    assert rows == sum(report["counts"].values())
+
+
 def test_the_same_answer_is_not_sent_twice(compared: FlaskClient) -> None:
     tag = compared.get(COMPARE).headers["ETag"]
     assert compared.get(COMPARE, headers={"If-None-Match": tag}).status_code == 304
