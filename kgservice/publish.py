@@ -10,21 +10,21 @@ broken off goes on where it stopped.  What was loaded is fetched again and compa
 
 Anything else is a difference, and an error.
 
-When all graphs are right, ``<…/id/publication>`` is written: a graph that names the release.  It
-is removed first, so a server whose publication is under way names none.
+Where it is asked for, the days (:mod:`kgservice.store.days`) are written beside the graphs of the
+release.
+
+When all graphs are right, ``<…/id/publication>`` is written: a graph that names the release, its
+graphs and its days.  It is removed first, so a server whose publication is under way names none.
 """
 
 import gzip
 import hashlib
-import http.client
 import re
 import tempfile
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
-from urllib.parse import quote, urlsplit
 
 from pyoxigraph import (
     BlankNode,
@@ -37,16 +37,21 @@ from pyoxigraph import (
     parse,
 )
 
-from kgservice.errors import PublicationError, UnreachableError
-from kgservice.namespaces import STC, XSD
+from kgservice.errors import PublicationError
+from kgservice.namespaces import XSD
 from kgservice.release import DATASET, Release
-from kgservice.store.fetching import Endpoint
-from kgservice.store.remote import PUBLICATION
+from kgservice.store.days import (
+    EVERY_DAY,
+    PUBLICATION,
+    Day,
+    Publication,
+    day_lines,
+    days_of,
+    every_day_lines,
+)
+from kgservice.store.graph_store import GraphStore
 
 Progress = Callable[[str, int, int], None]
-TRIPLES: Final = "application/n-triples"
-SECONDS: Final = 600.0
-GONE: Final = (200, 204, 404)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,97 +70,26 @@ class PublishedGraph:
     compared: str
 
 
-class GraphStore:
-    """A server's Graph Store HTTP Protocol.
-
-    :param address: of the graph store, with credentials where it needs them
-    :param default_graph: IRI of the graph that stands for the default graph, if one does
-    """
-
-    def __init__(self, address: str, default_graph: str = "") -> None:
-        self._endpoint = Endpoint.of(address)
-        self._default_graph = default_graph
-
-    def get(self, graph: str, target: IO[bytes]) -> bool:
-        """Write a graph as N-Triples into a file.
-
-        :param graph: its IRI, empty for the default graph
-        :param target: where the triples are written
-        :returns: false if there is no such graph
-        :raises PublicationError: if the server refuses, or its answer is cut
-        """
-        status = self._ask("GET", graph, {"Accept": TRIPLES}, None, target)
-        if status not in (200, 404):
-            raise PublicationError(f"reading {graph or 'the default graph'}: status {status}")
-        return status == 200
-
-    def put(self, graph: str, body: IO[bytes]) -> None:
-        """Replace a graph by N-Triples.
-
-        :param graph: its IRI, empty for the default graph
-        :param body: N-Triples
-        :raises PublicationError: if the server refuses
-        """
-        headers = {"Content-Type": TRIPLES, "Content-Length": str(body.seek(0, 2))}
-        body.seek(0)
-        status = self._ask("PUT", graph, headers, body, None)
-        if status not in (200, 201, 204):
-            raise PublicationError(f"loading {graph or 'the default graph'}: status {status}")
-
-    def delete(self, graph: str) -> None:
-        """Remove a graph, if it is there.
-
-        :param graph: its IRI
-        :raises PublicationError: if the server refuses
-        """
-        status = self._ask("DELETE", graph, {}, None, None)
-        if status not in GONE:
-            raise PublicationError(f"removing {graph}: status {status}")
-
-    def _ask(
-        self,
-        method: str,
-        graph: str,
-        headers: dict[str, str],
-        body: IO[bytes] | None,
-        target: IO[bytes] | None,
-    ) -> int:
-        parts = urlsplit(self._endpoint.address)
-        secure = parts.scheme == "https"
-        kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-        connection = kind(parts.netloc, timeout=SECONDS)
-        named = graph or self._default_graph
-        path = f"{parts.path}?" + (f"graph={quote(named, safe='')}" if named else "default")
-        if self._endpoint.user:
-            pair = f"{self._endpoint.user}:{self._endpoint.password}".encode()
-            headers = {**headers, "Authorization": "Basic " + b64encode(pair).decode()}
-        try:
-            connection.request(method, path, body, headers)
-            response = connection.getresponse()
-            while piece := response.read1(1 << 18):
-                if target is not None:
-                    target.write(piece)
-            if response.length:
-                raise PublicationError(f"reading {named}: {response.length:,} bytes are missing")
-            return response.status
-        except (OSError, http.client.HTTPException) as error:
-            text = f"{self._endpoint.address} cannot be reached: {error!r}"
-            raise UnreachableError(text) from error
-        finally:
-            connection.close()
-
-
 def publish(
-    release: Release, server: GraphStore, progress: Progress = lambda step, done, of: None
+    release: Release,
+    server: GraphStore,
+    progress: Progress = lambda step, done, of: None,
+    *,
+    days: bool = False,
 ) -> tuple[PublishedGraph, ...]:
     """Load a release into a server and verify what came to stand there.
 
     :param release: whose ``dataset.nq.gz`` is sent, a graph at a time
     :param server: where it is sent
     :param progress: called with the step, what is done of it, and of how much
+    :param days: whether the days are written too, for ``asOf``; queries then have to name their
+        dataset, so an IRI has to stand for the default graph
     :returns: what was done with each graph
     :raises PublicationError: if a graph is refused or differs from what was sent
     """
+    if days and not server.default_graph:
+        text = "days can be asked only where an IRI stands for the default graph; name it as well"
+        raise PublicationError(text)
     wanted = {found["graph"] or "": found for found in release.manifest["graphs"]}
     server.delete(PUBLICATION)
     done: list[PublishedGraph] = []
@@ -167,10 +101,43 @@ def publish(
         progress("graphs", len(done), len(done) + len(wanted))
     if wanted:
         raise PublicationError(f"{DATASET} lacks the graphs {', '.join(wanted)}")
-    with tempfile.TemporaryFile() as record:
-        record.write(f'<{PUBLICATION}> <{STC}publishedRelease> "{release.id}" .\n'.encode())
-        server.put(PUBLICATION, record)
+    named = tuple(sorted(graph.graph for graph in done if graph.graph))
+    found = days_of(release.manifest["editions"]) if days else ()
+    for number, (graph, lines) in enumerate(_graphs_of_days(release, found)):
+        progress("days", number, len(found))
+        with _file(lines) as body:
+            done.append(_publish(server, graph, body, _digest(lines)))
+    progress("days", len(found), len(found))
+    with _file(Publication(release.id, named, found).lines()) as body:
+        server.put(PUBLICATION, body)
     return tuple(done)
+
+
+def _graphs_of_days(release: Release, days: tuple[Day, ...]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the graphs from which the states of days are put together, and their lines.
+
+    The present, the last of the days, is what the default graph holds.
+    """
+    if not days:
+        return
+    said: dict[str, list[str]] = {}
+    for graph, body in split_graphs(release.path / DATASET):
+        with body:
+            body.seek(0)
+            if not graph or any(graph in day.editions for day in days):
+                said[graph] = body.read().decode().splitlines(keepends=True)
+    present = {line for edition in days[-1].editions for line in said[edition]}
+    every_day = set(every_day_lines(said.pop(""), present))
+    yield EVERY_DAY, sorted(every_day)
+    for day in days[:-1]:
+        lines = (line for edition in day.editions for line in said[edition])
+        yield day.graph, day_lines(day, lines, every_day)
+
+
+def _file(lines: Iterable[str]) -> IO[bytes]:
+    file: IO[bytes] = tempfile.TemporaryFile()
+    file.writelines(line.encode() for line in lines)
+    return file
 
 
 def _publish(server: GraphStore, graph: str, body: IO[bytes], digest: str) -> PublishedGraph:

@@ -5,7 +5,6 @@ errors are the same with every engine.  The answer is fetched whole, read to its
 only then written in the syntax asked for: a server that cuts an answer gets an error, not a 200.
 """
 
-import hashlib
 import io
 import tempfile
 import threading
@@ -29,28 +28,22 @@ from kgservice.errors import (
     QueryUnsupportedError,
     RowLimitError,
 )
-from kgservice.namespaces import ID, STC
 from kgservice.store.base import PLACES, Activity, Limits, QueryRequest, Result, never
+from kgservice.store.contents import Contents
+from kgservice.store.days import state_of
 from kgservice.store.embedded import PROBE, EmbeddedStore, refusal
 from kgservice.store.fetching import Endpoint, Fetched, fetch
 from kgservice.store.inspection import inspect_query, read_tokens
 from kgservice.store.spool import BreachError
+from kgservice.store.states import refuse_own_dataset
 from kgservice.store.substitution import substitute
 from kgservice.store.worker import write_results
 from kgservice.store.workers import Source, deadline_error
 
 PATIENCE: Final = 5.0
 SLICE: Final = 0.02
-KNOWN_FOR: Final = 5.0
-UNNAMED_FOR: Final = 60
 PARSING: Final = 5.0
 REMEMBERED: Final = 512
-PUBLICATION: Final = ID + "publication"
-RELEASED: Final = f"""
-SELECT ?id WHERE {{ GRAPH <{PUBLICATION}> {{ <{PUBLICATION}> <{STC}publishedRelease> ?id }} }}
-"""
-
-NAMED: Final = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 NOTHING: Final = "urn:x-kgservice:nothing"
 
 
@@ -86,10 +79,8 @@ class RemoteStore:
         self._waiting = self._busy = self._answered = self._given_up = 0
         self._parsed: dict[tuple[str, str | None], None] = {}
         self._parser = _parser()
-        self._known: tuple[str, float] = ("", 0.0)
-        self._graphs: tuple[str, tuple[str, ...]] | None = None
         try:
-            self._know()
+            self._contents = Contents(self._endpoint, limits, default_graph)
         except BaseException:
             self.close()
             raise
@@ -102,32 +93,24 @@ class RemoteStore:
     def query(self, request: QueryRequest, cancelled: Callable[[], bool] = never) -> Result:
         """Answer a query, completely or not at all; see :meth:`Store.query`."""
         form = inspect_query(request.text).form
-        if request.as_of is not None:
-            raise QueryUnsupportedError("asOf is answered from a release only, not over a server")
         self._parse(request)
         release = self.release()
+        dated, editions = self._dated(request)
         limits = self._limits.lowered(request.seconds)
         graph = form in ("CONSTRUCT", "DESCRIBE")
-        fetched = self._fetch(self._sent(request, release), limits, cancelled, graph=graph)
+        fetched = self._fetch(self._sent(dated), limits, cancelled, graph=graph)
         with fetched.body:
             body, size, rows = _convert(fetched, request, limits, form)
         with self._lock:
             self._answered += 1
-        return Result(request.media_type, size, rows, release, body)
+        return Result(request.media_type, size, rows, release, body, editions)
 
     def release(self) -> str:
         """Return the id of the release that was published there.
 
         Where none says so, the name holds for a minute only, and with it what is kept of answers.
         """
-        name, until = self._known
-        if time.monotonic() > until:
-            with self._lock:
-                stale = self._known[1] == until
-                self._known = (name, time.monotonic() + KNOWN_FOR)
-            if stale:
-                threading.Thread(target=self._know_quietly, daemon=True).start()
-        return name or self._unnamed()
+        return self._contents.release()
 
     def check(self) -> None:
         """Answer a trivial query; see :meth:`Store.check`."""
@@ -161,7 +144,24 @@ class RemoteStore:
             while len(self._parsed) > REMEMBERED:
                 del self._parsed[next(iter(self._parsed))]
 
-    def _sent(self, request: QueryRequest, release: str) -> QueryRequest:
+    def _dated(self, request: QueryRequest) -> tuple[QueryRequest, tuple[str, ...] | None]:
+        """Return a request with the graphs of its day as dataset, and the editions that stood."""
+        if request.as_of is None:
+            return request, None
+        refuse_own_dataset(request.text, request.default_graphs + request.named_graphs)
+        published = self._contents.publication()
+        if not self._default_graph or not published or not published.days:
+            raise QueryUnsupportedError(
+                "that server holds no days, so asOf is not answered; 'kgservice publish --days'"
+                " writes them, and KGSERVICE_STORE_DEFAULT_GRAPH lets them be asked"
+            )
+        state, graphs = state_of(published.days, request.as_of)
+        dated = replace(request, as_of=None)
+        if state.editions != state.present:
+            dated = replace(dated, default_graphs=graphs, named_graphs=published.graphs)
+        return dated, state.editions
+
+    def _sent(self, request: QueryRequest) -> QueryRequest:
         """Return the request as the server gets it.
 
         A dataset always names both kinds of graphs: a server may take the absence of the one for
@@ -173,7 +173,7 @@ class RemoteStore:
         sent = replace(request, text=text)
         own = any(t.kind == "word" and t.text.upper() == "FROM" for t in read_tokens(text))
         if self._default_graph and not (own or request.default_graphs or request.named_graphs):
-            named = self._named_graphs(release)
+            named = self._contents.named_graphs()
             sent = replace(sent, default_graphs=(self._default_graph,), named_graphs=named)
         if not sent.default_graphs and not sent.named_graphs:
             return sent
@@ -183,17 +183,6 @@ class RemoteStore:
             default_graphs=sent.default_graphs or nothing,
             named_graphs=sent.named_graphs or nothing,
         )
-
-    def _named_graphs(self, release: str) -> tuple[str, ...]:
-        """Return the graphs of the server but for those that stand for something else."""
-        if self._graphs is None or self._graphs[0] != release:
-            request = QueryRequest(NAMED, "text/csv")
-            with fetch(self._endpoint, request, self._limits, graph=False).body as body:
-                solutions = parse_query_results(body.read(), QueryResultsFormat.JSON)
-            rows = solutions if isinstance(solutions, pyoxigraph.QuerySolutions) else ()
-            found = sorted({row["g"].value for row in rows} - {self._default_graph, PUBLICATION})
-            self._graphs = (release, tuple(found))
-        return self._graphs[1]
 
     def _fetch(
         self, request: QueryRequest, limits: Limits, cancelled: Callable[[], bool], *, graph: bool
@@ -235,26 +224,6 @@ class RemoteStore:
         self._slots.release()
         with self._lock:
             self._busy -= 1
-
-    def _know(self) -> None:
-        """Ask which release is published."""
-        request = QueryRequest(RELEASED, "text/csv")
-        limits = replace(self._limits, seconds=min(self._limits.seconds, 10.0))
-        with fetch(self._endpoint, request, limits, graph=False).body as body:
-            solutions = parse_query_results(body.read(), QueryResultsFormat.JSON)
-        rows = list(solutions) if isinstance(solutions, pyoxigraph.QuerySolutions) else []
-        name = rows[0]["id"].value if len(rows) == 1 else ""
-        self._known = (name, time.monotonic() + KNOWN_FOR)
-
-    def _know_quietly(self) -> None:
-        try:
-            self._know()
-        except KgServiceError:
-            self._known = ("", time.monotonic() + KNOWN_FOR)
-
-    def _unnamed(self) -> str:
-        address = hashlib.sha256(self._endpoint.address.encode()).hexdigest()[:8]
-        return f"remote-{address}-{int(time.time()) // UNNAMED_FOR}"
 
 
 def _parser() -> EmbeddedStore:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, RdfFormat, Store
 
 from kgservice.namespaces import RDF, STC
 from kgservice.store.hardening import bound_memory, end_with_parent, forbid_network
@@ -45,10 +45,8 @@ def make_state(source: Path, target: Path, leaves: Iterable[str], takes: Iterabl
         store.remove(Quad(lists[edition], present, NamedNode(edition), HERE))
     for edition in takes:
         graph = NamedNode(edition)
-        store.bulk_extend(
-            Quad(quad.subject, quad.predicate, quad.object, HERE)
-            for quad in store.quads_for_pattern(None, None, None, graph)
-        )
+        triples = store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph)
+        store.bulk_load(triples, RdfFormat.N_TRIPLES, to_graph=HERE)
         store.add(Quad(lists[edition], present, graph, HERE))
     store.extend(catalogue)
     _restore_shared(store)

@@ -18,11 +18,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from kgservice.errors import (
     BusyError,
@@ -90,6 +90,16 @@ def read_state(source: Source, day: datetime.date) -> State:
     except (OSError, ValueError, KeyError):
         text = f"{source.release} does not say which editions it holds; expected {manifest}"
         raise ReleaseError(text) from None
+    return state_on(held, day)
+
+
+def state_on(held: Iterable[Mapping[str, Any]], day: datetime.date) -> State:
+    """Return which of some editions stood on a day; see :func:`read_state`.
+
+    :param held: ``list``, ``date`` and ``extent`` of each, as a manifest has them
+    :param day: any day
+    :returns: the state
+    """
     then: dict[str, datetime.date] = {}
     now: dict[str, datetime.date] = {}
     for edition in held:

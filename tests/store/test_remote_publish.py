@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from kgservice.errors import PublicationError, UnreachableError
-from kgservice.publish import GraphStore, publish, split_graphs
+from kgservice.publish import publish, split_graphs
 from kgservice.release import Release
 from kgservice.store import Limits, RemoteStore
 from kgservice.store.base import QueryRequest
+from kgservice.store.graph_store import GraphStore
 from tests.store.servers import Server, oxigraph
 
 INTEGER = "<http://www.w3.org/2001/XMLSchema#integer>"
@@ -94,3 +95,8 @@ def test_a_dataset_that_is_not_the_manifest_s_is_refused(release: Release, serve
 def test_nobody_answers(release: Release) -> None:
     with pytest.raises(UnreachableError):
         publish(release, GraphStore("http://127.0.0.1:9/store"))
+
+
+def test_days_need_a_name_for_the_default_graph(release: Release, server: Server) -> None:
+    with pytest.raises(PublicationError, match="default graph"):
+        publish(release, GraphStore(server.graphs), days=True)

@@ -1,6 +1,8 @@
 """The state of a day: which editions stand, what its default graph holds, how it is kept."""
 
 import datetime
+import gzip
+import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -8,13 +10,26 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from pyoxigraph import DefaultGraph, RdfFormat, parse
 
-from kgservice.errors import BusyError, EngineError, QueryDatasetError, ReleaseError, SpoolError
-from kgservice.store import Limits, open_dataset, open_release
+from kgservice.errors import (
+    BusyError,
+    EngineError,
+    QueryDatasetError,
+    QueryUnsupportedError,
+    ReleaseError,
+    SpoolError,
+)
+from kgservice.publish import publish as publish_release
+from kgservice.release import DATASET, Release
+from kgservice.store import Limits, RemoteStore, Store, open_dataset, open_release
 from kgservice.store.base import QueryRequest, never
 from kgservice.store.embedded import EmbeddedStore, ReleaseFolder
+from kgservice.store.graph_store import GraphStore
 from kgservice.store.states import StateFolder, read_state
 from kgservice.store.workers import Source
+from tests.store.conftest import write_release
+from tests.store.servers import oxigraph, virtuoso
 
 Publish = Callable[[Path, str, str], None]
 HEAD = """
@@ -29,6 +44,7 @@ EDITIONS = {
     ("zz-one", "2021-05-01", "excerpt"): ["9X777"],
     ("zz-two", "2015-05-01", "whole"): ["9X001", "9X003"],
 }
+HELD = [{"list": n, "date": d, "extent": e} for n, d, e in EDITIONS]
 CODES = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?entry WHERE { ?entry skos:notation ?code } ORDER BY ?entry
@@ -54,9 +70,8 @@ def data() -> str:
 
 def write(publish: Publish, folder: Path, release: str = "r1") -> Path:
     publish(folder, release, data())
-    editions = [{"list": n, "date": d, "extent": e} for n, d, e in EDITIONS]
     manifest = folder / release / "manifest.json"
-    manifest.write_text(json.dumps({"editions": editions}))
+    manifest.write_text(json.dumps({"editions": HELD}))
     return folder
 
 
@@ -64,15 +79,43 @@ def day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
 
 
-@pytest.fixture
-def store(tmp_path: Path, publish: Publish) -> Iterator[EmbeddedStore]:
-    opened = open_release(write(publish, tmp_path / "releases"), Limits(), 2)
-    assert isinstance(opened, EmbeddedStore)
-    yield opened
-    opened.close()
+def release_of(folder: Path) -> Release:
+    """Return the same as a release that can be published."""
+    graphs: dict[str, list[str]] = {}
+    for quad in parse(data(), RdfFormat.TRIG):
+        name = "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
+        graphs.setdefault(name, []).append(f"{quad.triple} .\n")
+    described = []
+    with gzip.open(folder / DATASET, "wt", newline="\n") as file:
+        for name, found in graphs.items():
+            lines = sorted(set(found))
+            tail = f" <{name}> .\n" if name else " .\n"
+            file.writelines(line.removesuffix(" .\n") + tail for line in lines)
+            digest = hashlib.sha256("".join(lines).encode()).hexdigest()
+            described.append({"graph": name or None, "rdfc10_sha256": digest})
+    return Release("r1", folder, {"graphs": described, "editions": HELD})
 
 
-def ask(store: EmbeddedStore, text: str, date: str | None) -> list[str]:
+@pytest.fixture(params=["embedded", "oxigraph", "virtuoso"], scope="module")
+def store(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    """Return a store that answers for days, of its own or of another server."""
+    folder = tmp_path_factory.mktemp("days")
+    if request.param == "embedded":
+        opened: Store = open_release(write(write_release, folder / "releases"), Limits(), 2)
+        assert isinstance(opened, EmbeddedStore)
+        yield opened
+        opened.close()
+        return
+    with (oxigraph if request.param == "oxigraph" else virtuoso)(folder) as server:
+        publish_release(release_of(folder), GraphStore(server.graphs, "urn:x:default"), days=True)
+        opened = RemoteStore(server.query, Limits(), 2, "urn:x:default")
+        yield opened
+        opened.close()
+
+
+def ask(store: Store, text: str, date: str | None) -> list[str]:
     as_of = day(date) if date else None
     result = store.query(QueryRequest(text, "text/csv", as_of=as_of))
     assert result.release == "r1"
@@ -101,9 +144,7 @@ def ask(store: EmbeddedStore, text: str, date: str | None) -> list[str]:
         ),
     ],
 )
-def test_the_editions_of_the_day_stand(
-    store: EmbeddedStore, date: str, expected: list[str]
-) -> None:
+def test_the_editions_of_the_day_stand(store: Store, date: str, expected: list[str]) -> None:
     assert ask(store, CODES, date) == expected
     present = "SELECT ?e { ?list <https://w3id.org/stc/ontology#presentEdition> ?e } ORDER BY ?e"
     assert ask(store, present, date) == sorted({row.rpartition("/")[0] for row in expected})
@@ -115,12 +156,12 @@ def test_the_editions_of_the_day_stand(
     )
 
 
-def test_the_present_is_as_without_a_day(store: EmbeddedStore) -> None:
+def test_the_present_is_as_without_a_day(store: Store) -> None:
     everything = "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o"
     assert ask(store, everything, "2030-01-01") == ask(store, everything, None)
 
 
-def test_what_is_no_edition_s_stays(store: EmbeddedStore) -> None:
+def test_what_is_no_edition_s_stays(store: Store) -> None:
     frame = "SELECT ?o { <https://w3id.org/stc/id/frame> ?p ?o }"
     editions = "SELECT ?e { ?l <https://w3id.org/stc/ontology#hasEdition> ?e ."
     editions += " ?e <https://w3id.org/stc/ontology#editionOf> ?l ;"
@@ -130,23 +171,33 @@ def test_what_is_no_edition_s_stays(store: EmbeddedStore) -> None:
         assert len(ask(store, editions, date)) == 4
 
 
-def test_a_chemical_stays_while_a_list_names_it(store: EmbeddedStore) -> None:
+def test_a_chemical_stays_while_a_list_names_it(store: Store) -> None:
     text = "SELECT ?n { ?c <https://w3id.org/stc/ontology#casNumber> ?n }"
     assert ask(store, text, "2012-01-01") == ["50-00-0"]
     assert ask(store, text, "1900-01-01") == []
 
 
-def test_editions_stay_in_their_graphs(store: EmbeddedStore) -> None:
+def test_editions_stay_in_their_graphs(store: Store) -> None:
     text = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
     assert len(ask(store, text, "1900-01-01")) == 4
 
 
-def test_a_dataset_of_its_own_is_refused(store: EmbeddedStore) -> None:
+def test_a_dataset_of_its_own_is_refused(store: Store) -> None:
     plain = QueryRequest("ASK {}", "text/csv", as_of=day("2012-01-01"), named_graphs=("urn:x:g",))
     own = QueryRequest("ASK FROM <urn:x:g> {}", "text/csv", as_of=day("2012-01-01"))
     for request in (plain, own):
         with pytest.raises(QueryDatasetError):
             store.query(request)
+
+
+def test_a_server_without_days_says_so(tmp_path: Path) -> None:
+    dated = QueryRequest("ASK {}", "text/csv", as_of=day("2012-01-01"))
+    with oxigraph(tmp_path) as server:
+        for place in ("", "urn:x:default"):
+            opened = RemoteStore(server.query, Limits(), 1, place)
+            with pytest.raises(QueryUnsupportedError, match="publish"):
+                opened.query(dated)
+            opened.close()
 
 
 def test_a_file_has_no_days(tmp_path: Path) -> None:
