@@ -57,10 +57,13 @@ $(VENDOR): $(READY) $(FRONTEND)/package-lock.json $(FRONTEND)/build.js
 	$(NPM) ci -s --omit=dev --ignore-scripts && $(NPM) run -s build \
 		|| echo "npm failed: the pages stand without editor and picture" >&2
 
-# What tests need beside: JavaScript clients, and a browser where it can be installed.
+# What tests need beside: JavaScript clients; a browser and a second engine where root can install.
+APT := DEBIAN_FRONTEND=noninteractive apt-get -q
 $(CLIENTS): $(READY) $(FRONTEND)/package-lock.json $(FRONTEND)/build.js
-	command -v chromium >/dev/null || test "$$(id -u)" != 0 || ! command -v apt-get >/dev/null \
-		|| { apt-get update -q && apt-get install -qy chromium; }
+	{ command -v chromium && command -v virtuoso-t; } >/dev/null || test "$$(id -u)" != 0 \
+		|| ! command -v apt-get >/dev/null || { $(APT) update && $(APT) install -y chromium \
+		&& { $(APT) install -y --no-install-recommends virtuoso-opensource \
+		|| echo "Virtuoso cannot be installed: its tests are skipped" >&2; }; }
 	$(NPM) ci -s --ignore-scripts && $(NPM) run -s build && touch $@
 
 screenshots: $(READY) $(CLIENTS)
