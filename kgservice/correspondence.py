@@ -225,6 +225,10 @@ class EditionKey:
     list_id: str
     date: datetime.date | None
 
+    def __str__(self) -> str:
+        """Return what its IRI ends in: ``us-ccl/2025-09-29``, or ``nsg-part-2``."""
+        return self.list_id if self.date is None else f"{self.list_id}/{self.date.isoformat()}"
+
 
 @dataclass(frozen=True, slots=True)
 class ListComparison:

@@ -62,18 +62,18 @@ _TOLD: Final = (Deviation.IDENTICAL, Deviation.IN_EFFECT)
 
 def comparison_iri(subject: EditionKey, object_: EditionKey) -> str:
     """Return the IRI of a comparison: ``…/id/comparison/<edition>/<edition>``."""
-    return f"{ID}comparison/{_place(subject)}/{_place(object_)}"
+    return f"{ID}comparison/{subject}/{object_}"
 
 
 def correspondence_iri(subject: EditionKey, object_: EditionKey, one: Correspondence) -> str:
     """Return the IRI of a correspondence: ``…/id/correspondence/<entry>/<entry>``."""
-    ends = f"{_place(subject)}/{segment(one.subject)}/{_place(object_)}/{segment(one.object)}"
+    ends = f"{subject}/{segment(one.subject)}/{object_}/{segment(one.object)}"
     return f"{ID}correspondence/{ends}"
 
 
 def absence_iri(here: EditionKey, there: EditionKey, code: str) -> str:
     """Return the IRI of an absence: ``…/id/absence/<entry>/<edition>``."""
-    return f"{ID}absence/{_place(here)}/{segment(code)}/{_place(there)}"
+    return f"{ID}absence/{here}/{segment(code)}/{there}"
 
 
 def thing_iri(edition: EditionKey, code: str) -> str:
@@ -221,7 +221,7 @@ def coverage_triples(counts: Iterable[CoverageCount]) -> Iterator[Triple]:
     """Yield coverage counts, each a thing with an IRI of its own."""
     for one in counts:
         part = segment(one.part) if one.part is not None else "whole"
-        ends = f"{_place(one.subject)}/{_place(one.object)}"
+        ends = f"{one.subject}/{one.object}"
         iri = node(f"{ID}coverage/{ends}/{part}/{one.coverage}")
         yield iri, TYPE, stc("CoverageCount")
         yield iri, stc("coverageOf"), _edition(one.subject)
@@ -245,7 +245,3 @@ def _edition(key: EditionKey) -> NamedNode:
     if key.date is None:
         return node(list_iri(key.list_id))
     return node(edition_iri(key.list_id, key.date))
-
-
-def _place(key: EditionKey) -> str:
-    return key.list_id if key.date is None else f"{key.list_id}/{key.date.isoformat()}"

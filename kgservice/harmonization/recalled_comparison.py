@@ -179,9 +179,8 @@ def recall_correspondence(
     """
     for name in comparisons(store, client):
         keys = name.subject, name.object
-        places = [key.list_id if key.date is None else f"{key.list_id}/{key.date}" for key in keys]
-        rest = iri.removeprefix(f"{ID}correspondence/{places[0]}/")
-        if rest == iri or f"/{places[1]}/" not in f"/{rest}":
+        rest = iri.removeprefix(f"{ID}correspondence/{name.subject}/")
+        if rest == iri or f"/{name.object}/" not in f"/{rest}":
             continue
         for one in read_comparison(store, name, client).correspondences:
             if correspondence_iri(*keys, one) == iri:

@@ -9,7 +9,7 @@ hold, ``mapping_justification`` is the composite one and ``other`` names them.
 import csv
 import datetime
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -27,13 +27,14 @@ from kgservice.correspondence import (
 from kgservice.errors import TableError
 from kgservice.individuals import JUSTIFICATIONS
 from kgservice.model import Edition
-from kgservice.namespaces import ID, SEMAPV, SKOS, STC, code_of_segment, segment
+from kgservice.namespaces import BASE, ID, SEMAPV, SKOS, STC, code_of_segment, segment
 
 COLUMNS: Final = (
     "subject_id", "predicate_id", "object_id", "mapping_justification", "confidence",
     "similarity_score", "deviation", "other", "comment",
 )  # fmt: skip
 _PREFIX: Final = "stcid:"
+_SOURCE: Final = "object_source"
 _COMPOSITE: Final = "semapv:CompositeMatching"
 _CURATED: Final = "semapv:ManualMappingCuration"
 _UNRELATED: Final = "sssom:NoTermFound"
@@ -42,33 +43,61 @@ _LISTS: Final = "lists-*.sssom.tsv"
 
 def write_sssom(comparison: ListComparison) -> str:
     """Return the correspondences of two editions as an SSSOM mapping set in TSV."""
-    out = io.StringIO()
     subject, object_ = comparison.subject, comparison.object
+    iri = f"{BASE}compare?a={subject.list_id}&b={object_.list_id}"
+    return "".join(_head(iri, subject, object_)) + "".join(_table([comparison], COLUMNS))
+
+
+def mapping_set(
+    iri: str, subject: EditionKey, comparisons: Iterable[ListComparison]
+) -> Iterator[str]:
+    """Yield the correspondences of an edition to all other lists as one SSSOM mapping set in TSV.
+
+    :param iri: of the set
+    :param subject: the edition
+    :param comparisons: of the edition with others, each seen from it
+    :yields: pieces of the text; which list an object is of stands in the column ``object_source``
+    """
+    yield from _head(iri, subject, None)
+    yield from _table(comparisons, (*COLUMNS, _SOURCE))
+
+
+def _head(iri: str, subject: EditionKey, object_: EditionKey | None) -> Iterator[str]:
     metadata = {
         "curie_map": {"semapv": SEMAPV, "skos": SKOS, "stc": STC, "stcid": ID},
         "extension_definitions": [
             {"slot_name": "deviation", "property": "stc:deviation", "type_hint": "xsd:string"}
         ],
         "license": "https://creativecommons.org/licenses/by/4.0/",
-        "mapping_set_id": f"{ID}mapping-set/{_place(subject)}/{_place(object_)}",
-        "object_source": f"{_PREFIX}{_place(object_)}",
-        "subject_source": f"{_PREFIX}{_place(subject)}",
+        "mapping_set_id": iri,
+        "subject_source": f"{_PREFIX}{subject}",
     }
+    if object_ is not None:
+        metadata[_SOURCE] = f"{_PREFIX}{object_}"
     text = yaml.safe_dump(metadata, sort_keys=True, allow_unicode=True, width=1000)
-    out.writelines(f"# {line}\n" for line in text.splitlines())
+    yield from (f"# {line}\n" for line in text.splitlines())
+
+
+def _table(comparisons: Iterable[ListComparison], columns: tuple[str, ...]) -> Iterator[str]:
+    out = io.StringIO()
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for one in comparison.correspondences:
-        if one.relation is not None:
-            writer.writerow(_row(subject, object_, one))
-    return out.getvalue()
+    writer.writerow(columns)
+    for each in comparisons:
+        source = [f"{_PREFIX}{each.object}"] if _SOURCE in columns else []
+        for one in each.correspondences:
+            if one.relation is not None:
+                writer.writerow((*_row(each.subject, each.object, one), *source))
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue()
 
 
 def _row(subject: EditionKey, object_: EditionKey, one: Correspondence) -> Iterator[str]:
     grounds = list(dict.fromkeys(f"semapv:{JUSTIFICATIONS[g]}" for g in one.justifications))
-    yield f"{_PREFIX}{_place(subject)}/{segment(one.subject)}"
+    yield f"{_PREFIX}{subject}/{segment(one.subject)}"
     yield f"skos:{one.relation}"
-    yield f"{_PREFIX}{_place(object_)}/{segment(one.object)}"
+    yield f"{_PREFIX}{object_}/{segment(one.object)}"
     yield grounds[0] if len(grounds) == 1 else _COMPOSITE
     yield f"{one.confidence:.2f}"
     yield "" if one.words is None else f"{one.words / 100:.2f}"
@@ -156,7 +185,3 @@ def _require(place: str, edition: Edition, code: str) -> None:
 
 def _key(edition: Edition) -> EditionKey:
     return EditionKey(edition.list_id, edition.date)
-
-
-def _place(key: EditionKey) -> str:
-    return key.list_id if key.date is None else f"{key.list_id}/{key.date.isoformat()}"

@@ -2,6 +2,8 @@
 
 import base64
 import datetime
+import functools
+import io
 import re
 from pathlib import Path
 from typing import Final, cast
@@ -9,12 +11,19 @@ from typing import Final, cast
 from flask import Blueprint, Flask, Response, current_app, request
 from pyoxigraph import NamedNode
 
-from kgservice.namespaces import edition_iri
-from kgservice.store.base import GRAPH_TYPES, QueryRequest
+from kgservice.correspondence import EditionKey
+from kgservice.errors import ReleaseChangedError
+from kgservice.harmonization.recalled_comparison import ComparisonName, comparisons
+from kgservice.harmonization.recalled_things import key_of, things_query
+from kgservice.namespaces import BASE, edition_iri
+from kgservice.store.base import GRAPH_TYPES, SOLUTION_TYPES, QueryRequest
 from kgservice.web.answers import Pieces, describe
-from kgservice.web.asking import ask
+from kgservice.web.asking import accounted, ask
+from kgservice.web.kept import kept
 from kgservice.web.kept_packages import PackageFolder
 from kgservice.web.kinds import text
+from kgservice.web.mapping_packages import FORM as MAPPINGS
+from kgservice.web.mapping_packages import compared_with, write_block
 from kgservice.web.operations import Answer, Operation, describes
 from kgservice.web.packages import MEDIA_TYPES, Package, copy_body
 from kgservice.web.problems import RequestError
@@ -55,9 +64,11 @@ def download(list_id: str, name: str) -> Response:
         near = [iri for iri in held if f"/{list_id}/" in iri] or held
         text = f"no edition of {list_id!r} of {package.edition} is held"
         raise RequestError(text, "not-found", nearest=near)
+    fetch = functools.partial(_fetch, edition)
+    if package.form == MAPPINGS:
+        fetch = functools.partial(_fetch_mappings, _compared(package))
     folder = cast(PackageFolder, current_app.extensions[PACKAGES])
-    release = store().release()
-    made, file, release = folder.open(release, package, lambda path: _fetch(edition, path))
+    made, file, release = folder.open(store().release(), package, fetch)
     tag = made.digest.hex()
     response = Response(status=200)
     describe(response, MEDIA_TYPES[package.form], tag)
@@ -108,6 +119,57 @@ def _package(list_id: str, name: str) -> Package:
             f" {', '.join(MEDIA_TYPES)}",
             "not-found",
         ) from None
+
+
+def packages_of(edition: str) -> tuple[str, ...]:
+    """Return the forms in which an edition can be had; mappings only where it was compared.
+
+    :param edition: IRI
+    :returns: forms, as the name of a package ends
+    """
+    compared = compared_with(_comparisons(), key_of(edition))
+    return tuple(form for form in MEDIA_TYPES if form != MAPPINGS or compared)
+
+
+def _comparisons() -> tuple[ComparisonName, ...]:
+    def named() -> tuple[ComparisonName, ...]:
+        client = request.remote_addr or ""
+        with accounted(client):
+            return comparisons(store(), client)
+
+    return kept("comparisons", named)
+
+
+def _compared(package: Package) -> list[ComparisonName]:
+    """Return the comparisons that an edition has a part in.
+
+    :param package: of mappings
+    :returns: one or more
+    :raises RequestError: 404, naming the edition of the list that has some
+    """
+    key = EditionKey(package.list_id, package.edition)
+    names = _comparisons()
+    if found := compared_with(names, key):
+        return found
+    keys = {key for name in names for key in (name.subject, name.object)}
+    near = sorted(f"{BASE}download/{each}.{MAPPINGS}" for each in keys if each.date)
+    own = [iri for iri in near if f"/{package.list_id}/" in iri]
+    text = f"{key} was compared with no other list, so it has no mappings"
+    raise RequestError(text, "not-found", nearest=own or near)
+
+
+def _fetch_mappings(names: list[ComparisonName], path: Path) -> str:
+    """Write what is known of comparisons into a file and return the release it is of."""
+    releases = set()
+    for name in names:
+        client = request.remote_addr or ""
+        found = ask(QueryRequest(things_query(name.iri), SOLUTION_TYPES[2], client=client))
+        releases.add(found.release)
+        with found.body as body:
+            write_block(name, io.TextIOWrapper(body, encoding="utf-8", newline=""), path)
+    if len(releases) > 1:
+        raise ReleaseChangedError("the release was changed while it was read; ask again")
+    return releases.pop()
 
 
 def _fetch(edition: str, path: Path) -> str:

@@ -8,6 +8,7 @@ from kgservice.namespaces import STC
 from kgservice.web.catalogue import editions, in_language, lists
 from kgservice.web.counterparts import counterparts_of
 from kgservice.web.criteria import read_asked
+from kgservice.web.downloads import packages_of
 from kgservice.web.entry_facts import (
     Facts,
     entry_facts,
@@ -17,6 +18,7 @@ from kgservice.web.entry_facts import (
 )
 from kgservice.web.frame import page
 from kgservice.web.history import history_of
+from kgservice.web.mapping_packages import FORM as MAPPINGS
 from kgservice.web.plain import plain_page
 from kgservice.web.resource import Kind, Resource, show
 from kgservice.web.rows import Row
@@ -59,6 +61,7 @@ def entry_page(resource: Resource) -> Response:
         branch=branch,
         asked=read_asked(resource.graph, (*shown, *below)),
         counterparts=counterparts_of(resource.iri),
+        mappings=MAPPINGS if MAPPINGS in packages_of(edition.iri) else None,
         forms=FORMS,
     )
 

@@ -7,11 +7,11 @@ from pyoxigraph import NamedNode
 
 from kgservice.namespaces import ID, STC
 from kgservice.web.catalogue import editions, editions_of, in_language, lists
+from kgservice.web.downloads import packages_of
 from kgservice.web.entry_facts import texts_of
 from kgservice.web.frame import page
 from kgservice.web.history import history_of
 from kgservice.web.kept import kept
-from kgservice.web.packages import MEDIA_TYPES
 from kgservice.web.plain import plain_page
 from kgservice.web.problems import RequestError
 from kgservice.web.resource import Kind, Resource, show
@@ -82,7 +82,7 @@ def edition_page(resource: Resource) -> Response:
         facets=facets,
         chosen=chosen,
         branch=branch,
-        packages=tuple(MEDIA_TYPES),
+        packages=packages_of(resource.iri),
         gaps=_gaps(resource.iri) if request.args.get("show") == "gaps" else None,
         forms=FORMS,
     )

@@ -1,6 +1,7 @@
 """An edition's graph written as a package, in a process of its own that gives its memory back.
 
-What comes in is the graph as N-Triples in any order, from the store; what goes out is one file.
+What comes in is the graph as N-Triples in any order, from the store, or for mappings what
+:mod:`kgservice.web.mapping_packages` says; what goes out is one file.
 Lines are sorted in runs on disk, so N-Quads and Turtle need no more memory than a run.  Tables
 are what reading the graph back gives, in the form in which a list is imported.
 """
@@ -21,11 +22,14 @@ import openpyxl
 from pyoxigraph import RdfFormat, parse, serialize
 
 from kgservice.cells import text_cell, write_rows
+from kgservice.correspondence import EditionKey
 from kgservice.namespaces import PREFIXES, edition_iri
 from kgservice.readers.reading import read_list_document
 from kgservice.readers.table_writer import write_table
 from kgservice.readers.template import workbook_bytes
 from kgservice.web.jsonld import CONTEXT, write_document
+from kgservice.web.mapping_packages import FORM as MAPPINGS
+from kgservice.web.mapping_packages import write_mappings
 
 RUN: Final = 50_000
 END: Final = b" .\n"
@@ -54,7 +58,7 @@ def write_package(package: Package, source: Path, target: Path) -> None:
     """Write a package.
 
     :param package: what is packed, and in which form
-    :param source: the graph of the edition as N-Triples, each statement once
+    :param source: the graph of the edition as N-Triples, each statement once; or its mappings
     :param target: the file to write
     :raises KgServiceError: if the graph cannot be read as an edition
     """
@@ -175,6 +179,11 @@ def _xlsx(package: Package, source: Path, target: Path) -> None:
     target.write_bytes(workbook_bytes(book))
 
 
+def _sssom(package: Package, source: Path, target: Path) -> None:
+    """Write the mappings of an edition; what comes in is no graph but a file of blocks."""
+    write_mappings(EditionKey(package.list_id, package.edition), source, target)
+
+
 Writer = Callable[[Package, Path, Path], None]
 WRITERS: Final[dict[str, Writer]] = {
     "nq.gz": _nq_gz,
@@ -183,6 +192,7 @@ WRITERS: Final[dict[str, Writer]] = {
     "jsonld": _jsonld,
     "csv": _csv,
     "xlsx": _xlsx,
+    MAPPINGS: _sssom,
 }
 MEDIA_TYPES: Final = {
     "nq.gz": "application/gzip",
@@ -191,6 +201,7 @@ MEDIA_TYPES: Final = {
     "jsonld": "application/ld+json",
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    MAPPINGS: "text/tab-separated-values",
 }
 
 

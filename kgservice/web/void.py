@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kgservice.namespaces import BASE, DCAT, DCTERMS, RDF, SPDX, STC, XSD, checksum_iri
 from kgservice.web.documents import document
+from kgservice.web.downloads import packages_of
 from kgservice.web.forms import HTML, OFFERS, write_lines
 from kgservice.web.frame import page
 from kgservice.web.kinds import text
@@ -85,7 +86,7 @@ def _described() -> Response:
             titles[row["edition"].value].append(row["title"])
     if offer is HTML:
         response = page(
-            "void.html", resource=resource, editions=editions, titles=titles, packages=MEDIA_TYPES
+            "void.html", resource=resource, editions=editions, titles=titles, packages=packages_of
         )
         return complete(response, resource, offer)
     lines = {f"{triple} .\n" for triple in _statements(editions, titles)}
@@ -128,8 +129,8 @@ def _dataset(row: Row, titles: list[Literal]) -> Iterator[Triple]:
     if "entries" in row:
         yield Triple(edition, NamedNode(VOID + "entities"), row["entries"])
     yield from _publisher(edition, row)
-    for form, media_type in MEDIA_TYPES.items():
-        yield from _distribution(edition, row, form, media_type)
+    for form in packages_of(edition.value):
+        yield from _distribution(edition, row, form, MEDIA_TYPES[form])
 
 
 def _publisher(edition: NamedNode, row: Row) -> Iterator[Triple]:

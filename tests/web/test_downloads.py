@@ -25,13 +25,16 @@ from tests.web.test_forms import graph
 EDITION = "/download/us-ccl/2020-01-01"
 GRAPH = NamedNode(BASE + "id/us-ccl/2020-01-01")
 DAY = datetime.date(2020, 1, 1)
+FORMS = [form for form in MEDIA_TYPES if form != "sssom.tsv"]
+"""Those of every edition; mappings has only one that was compared."""
 
 
 @pytest.fixture(scope="module")
 def packages(client: FlaskClient) -> dict[str, bytes]:
     """Return every package of one edition, its fields checked."""
     found = {}
-    for form, media_type in MEDIA_TYPES.items():
+    for form in FORMS:
+        media_type = MEDIA_TYPES[form]
         reply = client.get(f"{EDITION}.{form}")
         assert (reply.status_code, reply.mimetype) == (200, media_type), reply.text
         digest = base64.b64encode(hashlib.sha256(reply.data).digest()).decode()
