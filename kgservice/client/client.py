@@ -141,7 +141,7 @@ class Client:
 
         :param a: id of the list that is judged
         :param b: id of the list that it is held against
-        :returns: the document of ``/compare``
+        :returns: the document of ``/compare``, and under ``release`` what it is of
         :raises ServiceError: if the service refuses
         """
         return self._document("compare", a=a, b=b)
@@ -154,7 +154,7 @@ class Client:
         :param list_id: such as ``us-ccl``
         :param older: the day from which the older edition stands
         :param newer: the same of the newer one
-        :returns: the document of ``/changes``
+        :returns: the document of ``/changes``, and under ``release`` what it is of
         :raises ServiceError: if the service refuses
         """
         return self._document("changes", **{"list": list_id, "from": str(older), "to": str(newer)})
@@ -220,10 +220,11 @@ class Client:
         return read_solutions(reply.content, _release(reply))
 
     def _document(self, path: str, **parameters: str) -> Document:
-        document = read_json(self._transport.get(path, JSON, parameters))
+        reply = self._transport.get(path, JSON, parameters)
+        document = read_json(reply)
         if not isinstance(document, dict):
             raise IncompleteAnswerError(f"the answer of /{path} is no object; expected one")
-        return document
+        return {**document, "release": _release(reply)}
 
     def _sparql(
         self, text: str, accept: str, as_of: datetime.date | str | None, timeout: float | None

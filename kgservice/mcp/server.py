@@ -1,7 +1,8 @@
 """The MCP server: six kinds of questions, each answer with its sources and its release.
 
-No tool gives a verdict, and none gives a part of an answer for the whole: what is too long is an
-error that says how to ask for less.
+No tool gives a verdict, and none gives a part of an answer for the whole: what is long comes page
+by page and says what is left; any other answer that is too long is an error that says how to ask
+for less.
 """
 
 import dataclasses
@@ -17,6 +18,7 @@ from mcp.types import ToolAnnotations
 import kgservice
 from kgservice.client import Client
 from kgservice.errors import KgServiceError
+from kgservice.mcp.paging import page_of
 from kgservice.mcp.sources import edition_sources
 
 P = ParamSpec("P")
@@ -87,19 +89,37 @@ def _finding(client: Client) -> tuple[Callable[..., Answer], ...]:
 
 
 def _comparing(client: Client) -> tuple[Callable[..., Answer], ...]:
-    def compare(a: str, b: str) -> Answer:
+    def compare(
+        a: str, b: str, under: str | None = None, offset: int = 0, limit: int = 200
+    ) -> Answer:
         """Say how two lists correspond and where they deviate: stricter, looser, missing, extra.
 
-        a and b are ids of lists, such as us-ccl and eu-annex-i.
+        a and b are ids of lists, such as us-ccl and eu-annex-i. The counts are of the whole
+        comparison; its correspondences, then its absences, come page by page: paging says how many
+        are left and the next offset. With under, the beginning of a code such as 3A or 3A001, only
+        those are paged through. All pages together are complete if their release is the same.
         """
         document = client.compare(a, b)
-        return {**document, "sources": document.get("sources") or _lists(client, a, b)}
+        page = page_of(document, ("correspondences", "absences"), under, offset, limit)
+        return {**page, "sources": document.get("sources") or _lists(client, a, b)}
 
-    def changes(control_list: str, older: str, newer: str) -> Answer:
-        """Say what changed between two editions of a list, such as 2024-09-06 and 2025-09-29."""
+    def changes(
+        control_list: str,
+        older: str,
+        newer: str,
+        under: str | None = None,
+        offset: int = 0,
+        limit: int = 200,
+    ) -> Answer:
+        """Say what changed between two editions of a list, such as 2024-09-06 and 2025-09-29.
+
+        The changes come page by page, as those of compare do; with under only those of codes that
+        begin so.
+        """
         document = client.changes(control_list, older, newer)
         named = [f"{control_list}/{day}" for day in (older, newer)]
-        return {**document, "sources": document.get("sources") or _lists(client, *named)}
+        page = page_of(document, ("changes",), under, offset, limit)
+        return {**page, "sources": document.get("sources") or _lists(client, *named)}
 
     return compare, changes
 

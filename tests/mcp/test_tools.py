@@ -135,9 +135,55 @@ def test_comparing_asks_the_routes_of_the_service() -> None:
     ]
 
 
+def paged_client(document: dict[str, Any]) -> Client:
+    """Return a client of a service that gives every request this document."""
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=document, headers={"X-Release": "made"})
+
+    return Client("http://kg.example", transport=httpx.MockTransport(answer))
+
+
+def test_a_long_comparison_is_had_whole_page_by_page() -> None:
+    pairs = [{"code": f"9X{n:03}", "other_code": f"9Y{n:03}", "x": "y" * 400} for n in range(600)]
+    absences = [{"code": f"9Z{n:03}", "reason": "nothing-alike"} for n in range(50)]
+    document = {"counts": {"identical": 600}, "correspondences": pairs, "absences": absences}
+    had: dict[str, list[Any]] = {"correspondences": [], "absences": []}
+    with paged_client({**document, "sources": ["urn:x"]}) as client:
+        server, offset, pages = make_server(client), 0, 0
+        while offset is not None:
+            page = answered(server, "compare", a="us-ccl", b="eu-annex-i", offset=offset)
+            assert (page["release"], page["counts"]) == ("made", {"identical": 600})
+            paging = page["paging"]
+            assert paging["total"] == 650
+            assert paging["left"] == 650 - offset - paging["items"]
+            for part, items in had.items():
+                items += page[part]
+            offset, pages = paging["next_offset"], pages + 1
+    assert had == {"correspondences": pairs, "absences": absences}
+    assert pages > 4
+
+
+def test_a_part_of_a_comparison_is_had_by_its_codes() -> None:
+    codes = ["3A001", "3B001", "9A001"]
+    changes = [{"old_code": None, "new_code": code} for code in codes]
+    with paged_client({"changes": changes, "sources": ["urn:x"]}) as client:
+        server = make_server(client)
+        named = {"control_list": "us-ccl", "older": "2001-01-01", "newer": "2002-02-02"}
+        page = answered(server, "changes", **named, under="3", limit=1)
+        assert page["changes"] == changes[:1]
+        assert page["paging"] == {
+            "offset": 0, "items": 1, "total": 2, "left": 1, "next_offset": 1,
+        }  # fmt: skip
+        for wrong, says in (({"offset": 9}, "expected 0 to 3"), ({"limit": 0}, "expected 1 or")):
+            failed, said = call(server, "changes", **named, **wrong)
+            assert failed
+            assert says in said
+
+
 def test_an_answer_too_long_is_an_error() -> None:
     def answer(_: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, json={"rows": ["x" * 200_000], "sources": ["urn:x"]})
+        return httpx.Response(200, json={"note": "x" * 200_000, "sources": ["urn:x"]})
 
     with Client("http://kg.example", transport=httpx.MockTransport(answer)) as client:
         failed, said = call(make_server(client), "compare", a="us-ccl", b="eu-annex-i")
