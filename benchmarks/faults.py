@@ -106,6 +106,15 @@ def ask(port: int, tally: Tally) -> None:
             tally.add("200 NOT WHOLE")
 
 
+def ask_side_by_side(port: int, tally: Tally) -> None:
+    """Send requests from several clients until the tally is full."""
+    clients = [threading.Thread(target=ask, args=[port, tally]) for _ in range(CLIENTS)]
+    for thread in clients:
+        thread.start()
+    for thread in clients:
+        thread.join()
+
+
 def disturb(service: psutil.Process, folder: Path, done: threading.Event, tally: Tally) -> None:
     """Kill a worker now and then, and change to a new release every few seconds."""
     chance = random.Random(1)  # noqa: S311 - not for secrets
@@ -158,20 +167,18 @@ def main(wanted: int) -> int:
         publish(folder, 1)
         process, port = start(folder, Path(name) / "log")
         service = psutil.Process(process.pid)
-        ask(port, Tally(50))
+        ask_side_by_side(port, Tally(50))
         before = settled(service)
         memory = service.memory_info().rss
         tally, done = Tally(wanted), threading.Event()
-        clients = [threading.Thread(target=ask, args=[port, tally]) for _ in range(CLIENTS)]
         hand = threading.Thread(target=disturb, args=[service, folder, done, tally])
         began = time.monotonic()
-        for thread in (hand, *clients):
-            thread.start()
-        for thread in clients:
-            thread.join()
+        hand.start()
+        ask_side_by_side(port, tally)
         done.set()
         hand.join()
         seconds = time.monotonic() - began
+        ask_side_by_side(port, Tally(50))  # a worker killed while idle is replaced when asked
         after = settled(service)
         grown = service.memory_info().rss - memory
         process.send_signal(signal.SIGTERM)
