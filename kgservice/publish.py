@@ -195,9 +195,13 @@ def canonical(triples: Iterable[Triple]) -> set[Triple]:
 def _value(triple: Triple) -> Triple:
     """Return a triple with a number written one way only, whatever its datatype of integers."""
     found = triple.object
-    if not isinstance(found, Literal) or found.datatype.value not in _NUMBERS:
+    if not isinstance(found, Literal):
         return triple
-    return Triple(triple.subject, triple.predicate, Literal(_number(found.value)))
+    if found.datatype.value in _FLOATS:
+        return Triple(triple.subject, triple.predicate, Literal(float(found.value)))
+    if found.datatype.value in _NUMBERS:
+        return Triple(triple.subject, triple.predicate, Literal(_number(found.value)))
+    return triple
 
 
 def _number(text: str) -> str:
@@ -208,6 +212,7 @@ def _number(text: str) -> str:
 
 
 _GRAPH: Final = re.compile(r' <([^<>"\s]*)> \.\n\Z')
+_FLOATS: Final = frozenset((XSD + "double", XSD + "float"))
 _NUMBERS: Final = frozenset(
     XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "decimal")
 )
