@@ -114,7 +114,7 @@ class Coverage(StrEnum):
     UNDETERMINED = "undetermined"
 
 
-def _turn_reason(reason: str) -> str:
+def turn_reason(reason: str) -> str:
     """Return a clause on two limits as seen from the object."""
     for here, there in ((_HERE, _THERE), (_THERE, _HERE)):
         if reason.endswith(here):
@@ -143,7 +143,7 @@ class ParameterPair:
     def turned(self) -> "ParameterPair":
         """Return the same as seen from the object."""
         standing = {"stricter": "looser", "looser": "stricter"}.get(self.standing, self.standing)
-        return ParameterPair(self.object, self.subject, standing, _turn_reason(self.reason))
+        return ParameterPair(self.object, self.subject, standing, turn_reason(self.reason))
 
 
 @dataclass(frozen=True, slots=True)

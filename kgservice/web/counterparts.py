@@ -6,6 +6,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
+from kgservice.correspondence import turn_reason
 from kgservice.namespaces import ID
 from kgservice.web.catalogue import ListOf, by_language, lists
 from kgservice.web.rows import Row, Term, rows
@@ -77,11 +78,14 @@ def _counterpart(entry: str, iri: str, facts: dict[str, list[Term]]) -> Counterp
         return Counterpart(iri, listing, near, {}, True, facts) if listing else None
     for own, other, prefix in SIDES:
         if entry in (term.value for term in facts.get(own, ())) and other in facts:
+            limits = sorted(term.value for term in facts.get("comparedLimits", ()))
             seen = dict(facts)
+            seen["comparedLimits"] = [Literal(clause) for clause in limits]
             if prefix:
                 for name in ("deviation", "coverage", "followsEdition", "rank"):
                     turned = facts.get(prefix + name[0].upper() + name[1:], [])
                     seen[name] = turned
+                seen["comparedLimits"] = [Literal(turn_reason(clause)) for clause in limits]
             counterpart = facts[other][0].value
             listing = _list_of(counterpart)
             told = {_local(term.value) for term in seen.get("deviation", ())}

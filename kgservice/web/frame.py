@@ -20,6 +20,7 @@ from kgservice.namespaces import code_of_segment
 from kgservice.web import addresses, catalogue, languages
 from kgservice.web.answers import CODINGS, SMALLEST_CODED, coded
 from kgservice.web.languages import language, mark
+from kgservice.web.limits import limits_in_words
 from kgservice.web.negotiation import choose_coding
 from kgservice.web.problems import RequestError
 from kgservice.web.service import store
@@ -45,7 +46,9 @@ def register(app: Flask) -> None:
     languages.register(app)
     addresses.register(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(day=day, number=number, code_of=code_of_segment)
+    app.jinja_env.filters.update(
+        day=day, number=number, code_of=code_of_segment, in_words=limits_in_words
+    )
     app.jinja_env.globals.update(
         link=addresses.link,
         place=addresses.place,

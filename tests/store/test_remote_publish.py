@@ -44,9 +44,7 @@ def release(tmp_path: Path) -> Release:
             tail = f" <{graph}> .\n" if graph else " .\n"
             file.writelines(line.removesuffix(" .\n") + tail for line in lines)
             digest = hashlib.sha256("".join(sorted(lines)).encode()).hexdigest()
-            described.append(
-                {"graph": graph or None, "rdfc10_sha256": digest}
-            )
+            described.append({"graph": graph or None, "rdfc10_sha256": digest})
     return Release("r1", tmp_path, {"graphs": described})
 
 

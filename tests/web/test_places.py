@@ -258,6 +258,8 @@ def test_an_entry_stands_beside_those_of_other_lists(client: FlaskClient) -> Non
     assert "Other list 9X997 looser ≥ 5 kg against ≥ 4 kg 0.9" in counterparts
     assert "Invented codes no counterpart not there" in counterparts
     assert "9X995" not in counterparts
+    turned = section(seen(client, "/id/us-ccl/2022-01-01/9X999.c"), "counterparts")
+    assert "stricter mass > 1 kg stands there alone; ≥ 4 kg against ≥ 5 kg" in turned
 
 
 def test_a_page_that_meets_a_new_release_is_made_again(

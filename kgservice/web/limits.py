@@ -1,0 +1,79 @@
+"""Clauses on limits that were held against each other, in the words of the page.
+
+The graph has them in English, with the local names of quantities, as :mod:`thresholds.compare` and
+:mod:`harmonization.deviation` write them.
+"""
+
+import re
+from typing import Final
+
+from kgservice.web.catalogue import term
+from kgservice.web.languages import gettext, mark
+
+_LIMIT: Final = re.compile(r"\b[A-Z]\w*(?= (?:in [\[(]|[<>≤≥=] ))")
+_CLAUSES: Final = (
+    (r"(?P<one>.+) stands here alone", mark("%(one)s stands here alone")),
+    (r"(?P<one>.+) stands there alone", mark("%(one)s stands there alone")),
+    (
+        r"(?P<one>.+) against (?P<other>.+): no value meets both",
+        mark("%(one)s against %(other)s: no value meets both"),
+    ),
+    (r"(?P<one>.+) against (?P<other>.+)", mark("%(one)s against %(other)s")),
+    (
+        r"the quantities differ: (?P<one>\w+) and (?P<other>\w+)",
+        mark("the quantities differ: %(one)s and %(other)s"),
+    ),
+    (
+        r"one is a limit of (?P<one>\w+), the other of (?P<other>\w+)",
+        mark("one is a limit of %(one)s, the other of %(other)s"),
+    ),
+    (
+        r"the units (?P<one>.+) and (?P<other>.+) do not convert into each other",
+        mark("the units %(one)s and %(other)s do not convert into each other"),
+    ),
+    (
+        r"the limits hold under different conditions",
+        mark("the limits hold under different conditions"),
+    ),
+    (
+        r"(?P<one>.+) and (?P<other>.+) agree within their rounding, in units that convert by"
+        r" rounded numbers",
+        mark(
+            "%(one)s and %(other)s agree within their rounding, in units that convert by rounded"
+            " numbers"
+        ),
+    ),
+    (
+        r"numbers of a (?P<one>\w+) differ, which does not tell what the entry catches",
+        mark("numbers of a %(one)s differ, which does not tell what the entry catches"),
+    ),
+)
+_PATTERNS: Final = tuple((re.compile(pattern), message) for pattern, message in _CLAUSES)
+_ROLES: Final = {
+    "control": mark("control"),
+    "definition": mark("definition"),
+    "release": mark("release from control"),
+    "licence": mark("licence"),
+}
+
+
+def limits_in_words(clause: str) -> str:
+    """Return a clause on limits in the language of the page, quantities by their labels.
+
+    :param clause: as the graph has it
+    :returns: the same; as it is, where it is none of the clauses that are known
+    """
+    for pattern, message in _PATTERNS:
+        if found := pattern.fullmatch(clause):
+            parts = {name: _part(text) for name, text in found.groupdict().items()}
+            return gettext(message) % parts
+    return clause
+
+
+def _part(text: str) -> str:
+    """Return a limit, a quantity or a role in words."""
+    if text in _ROLES:
+        return gettext(_ROLES[text])
+    if text.isalnum() and text[:1].isupper() and len(text) > 1:
+        return term(text).value
+    return _LIMIT.sub(lambda found: term(found[0]).value, text)
