@@ -250,8 +250,8 @@ def _form(body: Body | None) -> dict[str, list[str]]:
         return {}
     if request.mimetype == FORMS[0]:
         return _grouped(query_pairs(request.get_data(), "form"))
-    files: dict[str, list[str]] = {name: [] for name in request.files}
-    return {**request.form.to_dict(flat=False), **files}
+    parts = {**request.form.to_dict(flat=False), **{name: [] for name in request.files}}
+    return {name or "": values for name, values in parts.items()}  # a part may have no name
 
 
 def _refuse_unknown(given: Mapping[str, list[str]], known: list[str]) -> None:

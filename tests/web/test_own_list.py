@@ -63,6 +63,14 @@ def test_form_without_data(lists: FlaskClient) -> None:
     assert answer.status_code == 400
 
 
+def test_a_part_without_a_name_is_unknown(lists: FlaskClient) -> None:
+    body = b"--b\r\nContent-Disposition: form-data\r\n\r\nzorb\r\n--b--\r\n"
+    answer = lists.post("/compare", data=body, content_type="multipart/form-data; boundary=b")
+    assert answer.status_code == 400
+    assert answer.json is not None
+    assert "there is no parameter ''" in answer.json["detail"]
+
+
 def test_the_page_has_the_form(lists: FlaskClient) -> None:
     page = lists.get("/compare", headers={"Accept": "text/html"}).text
     assert 'enctype="multipart/form-data"' in page
