@@ -5,7 +5,6 @@ from functools import cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
-from pyoxigraph import Triple as Statement
 
 from kgservice.namespaces import RDF, STC, XSD
 
@@ -44,4 +43,5 @@ def day(value: datetime.date) -> Literal:
 
 def line(triple: Triple) -> str:
     """Return a triple as one canonical N-Triples line."""
-    return f"{Statement(*triple)} .\n"
+    subject, predicate, value = triple
+    return f"{subject} {predicate} {value} .\n"

@@ -9,6 +9,7 @@ because they decide and words do not.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kgservice.text import one_line
@@ -63,6 +64,8 @@ _SPECIFIED: Final = re.compile(
     rf"(?: eccns?)?(?: (?:or |and |to |in |by )*{_CODE_WORD}s?)*"
 )
 _SHORT: Final = 3
+_KNOWN_WORDS: Final = 50_000
+"""Words whose spelling is kept: lists say the same few thousand words again and again."""
 _TAIL: Final = re.compile(r"(?:[\s;,.:]|\b(?:and|or|an)\b)+$", re.IGNORECASE)
 
 
@@ -123,6 +126,7 @@ def _singular(token: str) -> str:
     return token[:-1] if plural else token
 
 
+@lru_cache(_KNOWN_WORDS)
 def _spell(token: str) -> str:
     for pattern, replacement in _ENDINGS:
         token = pattern.sub(replacement, token)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from kgservice.correspondence import ListComparison
+from kgservice.forking import forked
 from kgservice.harmonization.recalling import RecalledGraph
 from kgservice.own_list.comparing import compare_own_list
 from kgservice.own_list.graph import as_turtle
@@ -40,10 +41,11 @@ def compare(submission: Submission, more: tuple[bytes, ...], progress: Progress)
     :returns: the document, in base 64, and whether the lists differ
     """
     head, lines = json.loads(more[0]), more[1]
+    date = datetime.date.fromisoformat(head["date"])
+    reading = forked(RecalledGraph(head["list"], date, head["grammar"], (), lines).read)
     form, own = read_submission(submission, progress)
     progress("edition", 0, 1)
-    date = datetime.date.fromisoformat(head["date"])
-    other, _ = RecalledGraph(head["list"], date, head["grammar"], (), lines).read()
+    other, _ = reading()
     progress("edition", 1, 1)
     held = {
         datetime.date.fromisoformat(day): {code: frozenset(ds) for code, ds in digests.items()}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from kgservice.criteria import Role
+from kgservice.forking import map_in_two
 from kgservice.model import Entry, Note, NoteKind, Polarity, Text
 from kgservice.thresholds.joins import read_joins
 from kgservice.thresholds.language import language_of
@@ -29,7 +30,7 @@ def with_thresholds(
     """Return entries and notes with the numbers that their texts state.
 
     Of a text in several languages the first that is read counts.  How the list writes decimals is
-    told from all its texts in that language.
+    told from all its texts in that language.  Many entries are read in two processes.
 
     :param entries: in reading order
     :param notes: of the same edition
@@ -43,10 +44,8 @@ def with_thresholds(
     for entry in whole:
         if entry.code in words:
             below[entry.parent].append(words[entry.code])
-    return (
-        tuple(_with_entry(entry, words, styles, below[entry.code]) for entry in whole),
-        tuple(_with_note(note, words, styles) for note in remarks),
-    )
+    found = map_in_two(lambda each: _with_entry(each, words, styles, below[each.code]), whole)
+    return tuple(found), tuple(_with_note(note, words, styles) for note in remarks)
 
 
 def _text(texts: Sequence[Text]) -> Text | None:

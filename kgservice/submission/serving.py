@@ -3,7 +3,8 @@
 ``python -m MODULE MEMORY SECONDS`` reads one JSON line and the bytes that it announces from
 standard input, and prints JSON lines: ``progress``, and at last ``report``, or ``refused`` with a
 sentence.  A document can kill or hang a parser or an engine; here that ends this process alone.
-It has no network, and no more memory and processor time than it is given.
+It has no network, and no more memory and processor time than it is given; each process that it
+forks to work beside it has as much again.
 """
 
 import json

@@ -13,6 +13,7 @@ from rdflib.namespace import RDF, RDFS
 
 from kgservice.errors import (
     DeadlineError,
+    MemoryLimitError,
     SubmissionError,
     UnknownEditionError,
 )
@@ -156,6 +157,14 @@ def test_limits_are_named(lists: Store) -> None:
     own = Submission("own.csv", TABLE)
     with pytest.raises(DeadlineError, match=r"own.csv: was not compared within 0.04 seconds"):
         compare_submission(own, lists, "zz-list", "json", 0.01, MEMORY)
+
+
+def test_memory_is_bounded(lists: Store) -> None:
+    rows = (f"9X{n % 1000:03d}.{n},Invented zorbs of {n} kg or more;,en" for n in range(120_000))
+    own = Submission("own.csv", "\n".join(("code,text,lang", *rows)).encode())
+    told = "own.csv: cannot be compared within 50,000,000 bytes of memory"
+    with pytest.raises(MemoryLimitError, match=told):
+        compare_submission(own, lists, "zz-list", "json", 60, 50_000_000)
 
 
 def test_an_unknown_list(lists: Store) -> None:

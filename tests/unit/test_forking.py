@@ -1,0 +1,62 @@
+"""Work beside this process: the same results, wherever it was done."""
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from kgservice.forking import forked, map_in_two
+
+OPEN = Path("/proc/self/fd")
+
+
+def test_results_stand_in_order_and_half_comes_from_elsewhere() -> None:
+    found = map_in_two(lambda item: (item, os.getpid()), range(7), fewest=2)
+    assert [item for item, _ in found] == list(range(7))
+    own = [process == os.getpid() for _, process in found]
+    assert own[:3] == [True] * 3
+    if len(os.sched_getaffinity(0)) > 1:
+        assert not any(own[3:])
+
+
+def test_few_items_stay_here() -> None:
+    assert set(map_in_two(lambda _: os.getpid(), range(7))) == {os.getpid()}
+
+
+def test_work_whose_process_ends_is_done_here() -> None:
+    own = os.getpid()
+
+    def work() -> str:
+        if os.getpid() != own:
+            os._exit(9)
+        return "here"
+
+    assert forked(work)() == "here"
+
+
+def test_an_error_is_raised_here() -> None:
+    def fail(item: int) -> int:
+        raise ValueError(item)
+
+    with pytest.raises(ValueError, match="3"):
+        forked(lambda: fail(3))()
+
+
+def test_a_process_of_several_threads_is_not_forked() -> None:
+    leave = threading.Event()
+    thread = threading.Thread(target=leave.wait)
+    thread.start()
+    try:
+        assert forked(os.getpid)() == os.getpid()
+    finally:
+        leave.set()
+        thread.join()
+    if len(os.sched_getaffinity(0)) > 1:
+        assert forked(os.getpid)() != os.getpid()
+
+
+def test_nothing_is_left_open() -> None:
+    before = len(list(OPEN.iterdir()))
+    assert forked(lambda: "x" * 1_000_000)() == "x" * 1_000_000
+    assert len(list(OPEN.iterdir())) == before
