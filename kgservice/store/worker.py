@@ -56,9 +56,9 @@ def work(connection: socket.socket, order: dict[str, Any]) -> None:
     while True:
         try:
             question = receive(connection)
-        except OSError:
+            _reply(connection, stores, memory, question.header)
+        except OSError:  # nobody is there to ask or to hear
             return
-        _reply(connection, stores, memory, question.header)
 
 
 class OpenStores:
