@@ -185,7 +185,10 @@ def count_regime_coverage(comparison: ListComparison) -> CoverageCount:
 
 
 def regime_origins(edition: Edition, table: Path) -> Iterator[tuple[str, str]]:
-    """Yield entries of an edition with the regime that their code or reason for control names.
+    """Yield entries of an edition with the regime that they carry out.
+
+    The table says so of a series of codes, by their third character; of a reason for control; or
+    of one code, with all that stands below it, where the law itself names the regime there.
 
     :param edition: of any list
     :param table: ``data/regime-origins.csv``
@@ -195,6 +198,9 @@ def regime_origins(edition: Edition, table: Path) -> Iterator[tuple[str, str]]:
     rows = [row for row in read_facts(table, _ORIGINS) if row["list"] == edition.list_id]
     series = {row["value"]: row["regime"] for row in rows if row["basis"] == "series"}
     reasons = {row["value"]: row["regime"] for row in rows if row["basis"] == "reason"}
+    stated = [(row["value"], row["regime"]) for row in rows if row["basis"] == "code"]
+    codes = {entry.code for entry in edition.entries}
+    yield from ((code, regime) for code, regime in stated if code in codes)
     for entry in edition.entries:
         if series and entry.level is Level.ENTRY:
             in_nuclear = entry.code.startswith(_NUCLEAR)
