@@ -1,6 +1,7 @@
 """A store's result as an HTTP response: coding, length, validators."""
 
 import hashlib
+import io
 import tempfile
 import zlib
 from collections.abc import Iterator
@@ -94,6 +95,23 @@ def describe(response: Response, media_type: str, tag: str | None) -> None:
     response.headers["Content-Type"] = media_type + _charset(media_type)
     for name, value in _validators(tag):
         response.headers[name] = value
+
+
+def fill(request: Request, response: Response, body: bytes) -> None:
+    """Set the body of a response that is whole already, in the coding that its client likes best.
+
+    :param request: whose ``Accept-Encoding`` is followed
+    :param response: takes body and coding
+    :param body: not yet coded
+    """
+    coding = "identity"
+    if len(body) >= SMALLEST_CODED:
+        coding = choose_coding(request.headers.get("Accept-Encoding", ""), CODINGS)
+    if coding != "identity":
+        with coded(io.BytesIO(body), coding)[0] as packed:
+            body = packed.read()
+        response.headers["Content-Encoding"] = coding
+    response.set_data(body)
 
 
 def unchanged(tag: str) -> Reply:

@@ -1,13 +1,11 @@
 """Documents that are made here, not by the store: with validator, coding and release."""
 
 import hashlib
-import io
 
 from flask import Response, request
 
-from kgservice.web.answers import CODINGS, SMALLEST_CODED, coded, describe
+from kgservice.web.answers import describe, fill
 from kgservice.web.frame import release
-from kgservice.web.negotiation import choose_coding
 
 
 def document(body: bytes, media_type: str) -> Response:
@@ -25,12 +23,5 @@ def document(body: bytes, media_type: str) -> Response:
         response.status_code = 304
         del response.headers["Content-Type"]
         return response
-    coding = "identity"
-    if len(body) >= SMALLEST_CODED:
-        coding = choose_coding(request.headers.get("Accept-Encoding", ""), CODINGS)
-    if coding != "identity":
-        with coded(io.BytesIO(body), coding)[0] as packed:
-            body = packed.read()
-        response.headers["Content-Encoding"] = coding
-    response.set_data(body)
+    fill(request, response, body)
     return response

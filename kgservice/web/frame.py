@@ -7,7 +7,6 @@ that belongs in the navigation has a line in ``NAVIGATION``.
 
 import datetime
 import hashlib
-import io
 from typing import Final
 
 from babel.dates import format_date
@@ -18,10 +17,9 @@ from pyoxigraph import Literal, NamedNode
 from kgservice.errors import KgServiceError
 from kgservice.namespaces import code_of_segment
 from kgservice.web import addresses, catalogue, languages
-from kgservice.web.answers import CODINGS, SMALLEST_CODED, coded
+from kgservice.web.answers import fill
 from kgservice.web.languages import language, mark
 from kgservice.web.limits import limits_in_words
-from kgservice.web.negotiation import choose_coding
 from kgservice.web.problems import RequestError
 from kgservice.web.service import store
 
@@ -83,7 +81,7 @@ def page(template: str, *, any_lang: bool = False, **context: object) -> Respons
         response.status_code = 304
         del response.headers["Content-Type"]
     else:
-        _fill(response, body)
+        fill(request, response, body)
     response.headers["Content-Language"] = language().tag
     response.headers["Vary"] = VARY
     response.headers["Cache-Control"] = "public, no-cache"
@@ -133,14 +131,3 @@ def _require_language() -> None:
     if asked is not None and asked not in languages.languages():
         known = ", ".join(f"{each.tag} ({each.name})" for each in languages.languages().values())
         raise RequestError(f"'lang' is {asked[:40]!r}; pages are written in {known}")
-
-
-def _fill(response: Response, body: bytes) -> None:
-    coding = "identity"
-    if len(body) >= SMALLEST_CODED:
-        coding = choose_coding(request.headers.get("Accept-Encoding", ""), CODINGS)
-    if coding != "identity":
-        with coded(io.BytesIO(body), coding)[0] as packed:
-            body = packed.read()
-        response.headers["Content-Encoding"] = coding
-    response.set_data(body)
