@@ -58,12 +58,14 @@ def assess(case_turtle: bytes, ask: Ask) -> Assessment:
         for reason in _reasons(rule, found[rule.id], knowledge, citations)
     ]
     factors = tuple(_finding(factor, reasons, knowledge) for factor in Factor)
+    any_known = bool(rows(ask, "c", "{ SELECT ?c WHERE { ?c a stc:Convergence } LIMIT 1 }"))
     return Assessment(
         case.iri.value,
         case.labels.get(case.iri.value, case.iri.value),
         factors,
         reached_entries(knowledge, ask),
-        bool(rows(ask, "c", "{ SELECT ?c WHERE { ?c a stc:Convergence } LIMIT 1 }")),
+        any_known,
+        bool(knowledge.provisions) and "convergence-known" in found,
         differences(knowledge, ask),
         (*case.triples, *_triples(case.iri, factors, found)),
     )

@@ -103,6 +103,8 @@ class Assessment:
     """The four factors of a case, with all that bears on them; never a verdict.
 
     :ivar convergences_known: whether the release holds any convergence at all
+    :ivar narrowed: whether only convergences with the items that the case names were asked for
+        though its techniques have others
     :ivar triples: the case and what was found, to be given away as RDF
     """
 
@@ -111,6 +113,7 @@ class Assessment:
     factors: tuple[FactorFinding, ...]
     reached: tuple[Reached, ...]
     convergences_known: bool
+    narrowed: bool
     differences: tuple[Difference, ...]
     triples: tuple[Triple, ...]
 

@@ -15,6 +15,10 @@ WIDTH: Final = 96
 SHOWN: Final = 12
 NO_CONVERGENCES: Final = "This release holds no convergences; none could be looked up."
 NONE_REACHED: Final = "No convergence of this release reaches what the case transfers."
+NONE_TOGETHER: Final = (
+    "No convergence of this release joins the techniques of the case with the items that it names;"
+    " their convergences with other items are left out here."
+)
 PURPOSE: Final = (
     "Issues, what is unknown and what to ask. What follows from them is for the authority to say."
 )
@@ -29,7 +33,7 @@ def as_json(assessment: Assessment) -> dict[str, Any]:
         "purpose": PURPOSE,
         "factors": {found.factor.words: _factor(found) for found in assessment.factors},
         "reached": {
-            "note": _reach_note(assessment),
+            "note": reach_note(assessment),
             "entries": [
                 {
                     "list": reached.list_id,
@@ -94,7 +98,7 @@ def _factor_lines(found: FactorFinding) -> Iterator[str]:
 
 
 def _reached_lines(assessment: Assessment) -> Iterator[str]:
-    if note := _reach_note(assessment):
+    if note := reach_note(assessment):
         yield f"  {note}"
     for reached in assessment.reached:
         codes = ", ".join(reached.entries[:SHOWN])
@@ -103,10 +107,13 @@ def _reached_lines(assessment: Assessment) -> Iterator[str]:
         yield f"  {reached.list_id}, {reached.technique} ({number}): {codes}{more}"
 
 
-def _reach_note(assessment: Assessment) -> str | None:
+def reach_note(assessment: Assessment) -> str | None:
+    """Return what is to be said where no entry is reached; ``None`` where one is."""
     if not assessment.convergences_known:
         return NO_CONVERGENCES
-    return None if assessment.reached else NONE_REACHED
+    if assessment.reached:
+        return None
+    return NONE_TOGETHER if assessment.narrowed else NONE_REACHED
 
 
 def _factor(found: FactorFinding) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Final
 from flask import Blueprint, Response, request
 
 from kgservice.assessment import Assessment, ask_store, assess
-from kgservice.assessment.output import NO_CONVERGENCES, NONE_REACHED, as_json, as_text, as_turtle
+from kgservice.assessment.output import as_json, as_text, as_turtle, reach_note
 from kgservice.web import case_form
 from kgservice.web.asking import accounted
 from kgservice.web.frame import page
@@ -84,13 +84,10 @@ def _page(found: Assessment | None) -> Response:
     choices: dict[str, dict[str, str]] = {"state": {}, "means": {}, "case": {}}
     for row in rows(CHOICES):
         choices[row["kind"].value].setdefault(row["thing"].value, row["name"].value)
-    note = None
-    if found and not found.reached:
-        note = NONE_REACHED if found.convergences_known else NO_CONVERGENCES
     return page(
         "assessment.html",
         found=found,
-        note=note,
+        note=reach_note(found) if found else None,
         given=request.form,
         choices=choices,
         modes=case_form.MODES,

@@ -12,7 +12,14 @@ from rdflib.namespace import RDF
 
 from kgservice.assessment import assess, assessed_case_triples
 from kgservice.assessment.model import Factor
-from kgservice.assessment.output import NO_CONVERGENCES, WIDTH, as_json, as_text, as_turtle
+from kgservice.assessment.output import (
+    NO_CONVERGENCES,
+    NONE_TOGETHER,
+    WIDTH,
+    as_json,
+    as_text,
+    as_turtle,
+)
 from kgservice.assessment.rules import read_assessment_rules
 from kgservice.graph.terms import line
 from kgservice.namespaces import ID, STC
@@ -137,6 +144,19 @@ def test_convergences_of_the_release_are_reached(tmp_path: Path) -> None:
     rules = {reason.rule for factor in found.factors for reason in factor.reasons}
     assert "convergence-known" in rules
     assert "2D202, 2E201" in as_text(found)
+
+
+def test_convergences_with_other_items_alone_are_said_to_be_left_out() -> None:
+    store = open_facts()
+    elsewhere = CONVERGENCE.replace("2B201", "9X999").replace("2D202", "9D999")
+    elsewhere = elsewhere.replace("2E201", "9E999")
+    store.load((PREFIXES + elsewhere).encode(), format=RdfFormat.TURTLE)
+    path = ROOT / "data" / "cases" / "anomaly-detection-at-machine-tools.ttl"
+    found = assess(path.read_bytes(), asker(store))
+    rules = {reason.rule for factor in found.factors for reason in factor.reasons}
+    assert "convergence-known" in rules
+    assert found.reached == ()
+    assert as_json(found)["reached"]["note"] == NONE_TOGETHER
 
 
 def test_laws_see_one_person_differently(ask: Ask) -> None:
