@@ -82,6 +82,7 @@ class Uncertainty(StrEnum):
     CONTEXT_DIFFERS = "context-differs"
     NOTES_DIFFER = "notes-differ"
     REFERENCES_DIFFER = "references-differ"
+    STANDARDS_DIFFER = "standards-differ"
     RIVAL = "rival"
     WEAK = "weak"
     NO_TEXT_HELD = "no-text-held"

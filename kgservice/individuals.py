@@ -121,6 +121,7 @@ UNCERTAINTIES: Final = {
     Uncertainty.CONTEXT_DIFFERS: "ContextDiffers",
     Uncertainty.NOTES_DIFFER: "NotesDiffer",
     Uncertainty.REFERENCES_DIFFER: "ReferencesDiffer",
+    Uncertainty.STANDARDS_DIFFER: "StandardsDiffer",
     Uncertainty.RIVAL: "RivalCandidate",
     Uncertainty.WEAK: "WeakEvidence",
     Uncertainty.NO_TEXT_HELD: "NoTextHeld",

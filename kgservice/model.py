@@ -171,6 +171,7 @@ class Entry:
     :ivar joins: how the entries below it are joined, None where its words do not say
     :ivar joins_least: how many of them must hold, for ``AT_LEAST`` alone
     :ivar unparsed: number phrases of its own words that could not be read with certainty
+    :ivar standards: technical standards that its own words name, as ``ISO 230-2:2006``
     """
 
     code: str
@@ -193,6 +194,7 @@ class Entry:
     joins: Connective | None = None
     joins_least: int | None = None
     unparsed: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,7 @@ class Note:
     chemicals: tuple[Chemical, ...] = ()
     criterion: Parameter | Group | None = None
     unparsed: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Shape, for an entry or note ``E``, a group ``G`` and a parameter ``P``::
 
-    E stc:criterion G ; stc:joinsBelow J ; stc:joinsAtLeast n ; stc:unparsedQuantity "…" .
+    E stc:criterion G ; stc:joinsBelow J ; stc:joinsAtLeast n ; stc:unparsedQuantity "…" ;
+      stc:namesStandard "ISO 230-2:2006" .
     G a stc:AllOf ; stc:operand P, … . (stc:AnyOf, stc:NoneOf; stc:AtLeast with stc:least n)
     P a stc:Parameter ; stc:quantity Q ; stc:comparator C ; stc:value 0.5 ; stc:upperValue 2 ;
       stc:lowerOpen true ; stc:upperOpen true ; stc:unit U ; stc:ucumCode "mm" ;
@@ -45,6 +46,8 @@ def criteria_triples(iri: NamedNode, thing: Entry | Note) -> Iterator[Triple]:
         yield from _criterion(own, root, names)
     for phrase in thing.unparsed:
         yield iri, stc("unparsedQuantity"), words(phrase)
+    for name in thing.standards:
+        yield iri, stc("namesStandard"), words(name)
     if isinstance(thing, Entry):
         yield from _joins(iri, thing)
 

@@ -34,9 +34,13 @@ def tell_deviation(
     :param object_: the same of the other list
     :param words: similarity of their words, numbers left out; None where it is not known
     :param numbers: whether the numbers printed are the same; None where there are none
-    :returns: STRICTER or LOOSER only where every number points the same way
+    :returns: STRICTER or LOOSER only where every number points the same way, and both rest on the
+        same standards
     """
     pairs = tuple(_pairs(subject.criterion, object_.criterion))
+    if subject.standards != object_.standards:
+        known = (*_doubts(subject, object_, words), Uncertainty.STANDARDS_DIFFER)
+        return Deviating(Deviation.INCOMPARABLE, pairs, tuple(dict.fromkeys(known)))
     if words is not None and words >= IN_EFFECT and numbers is not False:
         if refers_of(subject) != refers_of(object_):
             return Deviating(Deviation.INCOMPARABLE, pairs, (Uncertainty.REFERENCES_DIFFER,))

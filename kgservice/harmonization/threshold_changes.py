@@ -1,8 +1,8 @@
 """Which thresholds of an entry became tighter, which more relaxed, which merely others.
 
 A threshold is tightened where what it caught is caught still, and more is.  Numbers are matched
-by quantity, role, direction and conditions; where that leaves a choice, nothing is claimed to be
-tighter or more relaxed.
+by quantity, role, direction and conditions; where that leaves a choice, or the words name other
+technical standards than before, nothing is claimed to be tighter or more relaxed.
 """
 
 from collections import defaultdict
@@ -59,7 +59,7 @@ def threshold_changes(old: Entry, new: Entry) -> Iterator[Change]:
     ones, others = _grouped(before), _grouped(after)
     for like in [like for like in ones if len(ones[like]) == len(others.get(like, ())) == 1]:
         (limit,), (other,) = ones.pop(like), others.pop(like)
-        kind = _kind(limit, other)
+        kind = _kind(limit, other, comparable=old.standards == new.standards)
         if kind is not None:
             changed = limit.parameter, other.parameter
             yield Change(kind, old, new, None, None, *changed)
@@ -87,12 +87,17 @@ def _grouped(limits: list[_Limit]) -> dict[Hashable, list[_Limit]]:
     return found
 
 
-def _kind(old: _Limit, new: _Limit) -> ChangeKind | None:
-    """Return what became of a limit; None where both catch the same in other units."""
+def _kind(old: _Limit, new: _Limit, *, comparable: bool) -> ChangeKind | None:
+    """Return what became of a limit; None where both catch the same in other units.
+
+    :param old: the limit in the earlier edition
+    :param new: the limit that took its place
+    :param comparable: whether both rest on the same technical standards
+    """
     standing = compare_parameters(new.parameter, old.parameter).standing
     if standing is Standing.SAME:
         return None
-    if new.denied:
+    if new.denied or not comparable:
         return ChangeKind.THRESHOLD_CHANGED
     return _KINDS.get(standing, ChangeKind.THRESHOLD_CHANGED)
 

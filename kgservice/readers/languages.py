@@ -74,6 +74,7 @@ def _merged_entry(first: Entry, second: Entry) -> Entry:
         covers=first.covers or second.covers,
         criterion=first.criterion or second.criterion,
         unparsed=first.unparsed if first.criterion else second.unparsed or first.unparsed,
+        standards=_union(first.standards, second.standards),
         joins=joined.joins,
         joins_least=joined.joins_least,
         chemicals=_union(first.chemicals, second.chemicals),
@@ -104,6 +105,7 @@ def _merged_notes(first: tuple[Note, ...], second: tuple[Note, ...]) -> Iterator
             chemicals=_union(note.chemicals, other.chemicals),
             criterion=note.criterion or other.criterion,
             unparsed=note.unparsed if note.criterion else other.unparsed or note.unparsed,
+            standards=_union(note.standards, other.standards),
         )
     yield from left
 

@@ -44,6 +44,11 @@ class CriterionReader:
         phrases = self._things.literals(thing, STC + "unparsedQuantity")
         return tuple(phrase.value for phrase in phrases)
 
+    def standards(self, thing: Thing) -> tuple[str, ...]:
+        """Return the technical standards that the words name."""
+        named = self._things.literals(thing, STC + "namesStandard")
+        return tuple(sorted(name.value for name in named))
+
     def joins(self, thing: Thing) -> tuple[Connective | None, int | None]:
         """Return how the entries below are joined, and how many of them must hold."""
         local = self._things.local_name(thing, STC + "joinsBelow", STC)

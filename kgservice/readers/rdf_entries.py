@@ -112,6 +112,7 @@ class EntryReader:
             self.criteria.criterion(thing),
             *self.criteria.joins(thing),
             self.criteria.unparsed(thing),
+            self.criteria.standards(thing),
         )
 
     def _coverages(self, thing: Thing) -> tuple[Coverage, ...]:
@@ -266,6 +267,7 @@ class EntryReader:
                 self._chemicals(note),
                 self.criteria.criterion(note),
                 self.criteria.unparsed(note),
+                self.criteria.standards(note),
             )
 
     def _note_number(self, note: Thing) -> int:

@@ -31,8 +31,8 @@ from kgservice.text import count_characters
 FORMAT: Final = "table"
 _ONCE: Final = (
     "parent", "level", "regime", "status", "refers_to", "excepts", "stages", "covers",
-    "criterion", "joins", "unparsed", "reasons", "chemicals", "in_force_from", "in_force_to",
-    "implied",
+    "criterion", "joins", "unparsed", "standards", "reasons", "chemicals", "in_force_from",
+    "in_force_to", "implied",
 )  # fmt: skip
 
 

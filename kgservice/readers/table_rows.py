@@ -13,7 +13,7 @@ COLUMNS: Final = (
 """The columns of a national authority's list, in the order of the template."""
 FACT_COLUMNS: Final = (
     "note_number", "polarity", "text_digest", "refers_to", "excepts", "stages",
-    "covers", "criterion", "joins", "unparsed", "reasons", "chemicals",
+    "covers", "criterion", "joins", "unparsed", "standards", "reasons", "chemicals",
     "in_force_from", "in_force_to", "implied",
 )  # fmt: skip
 """Further columns, in which readers keep what they read of a text."""

@@ -124,6 +124,7 @@ class RowValues:
             joins,
             least,
             split_cell(self.cell("unparsed")),
+            split_cell(self.cell("standards")),
         )
 
     def note(self) -> Note:
@@ -142,6 +143,7 @@ class RowValues:
             self._chemicals(),
             self._parsed("criterion", read_criterion),
             split_cell(self.cell("unparsed")),
+            split_cell(self.cell("standards")),
         )
 
     def texts(self) -> tuple[Text, ...]:

@@ -51,6 +51,7 @@ def _entry_rows(entry: Entry, with_texts: bool) -> Iterator[dict[str, str]]:
         "criterion": print_criterion(entry.criterion),
         "joins": print_joins(entry.joins, entry.joins_least),
         "unparsed": join_cell(entry.unparsed),
+        "standards": join_cell(entry.standards),
         "reasons": print_reasons(entry.reasons),
         "chemicals": print_chemicals(entry.chemicals),
         "in_force_from": force.start.isoformat() if force and force.start else "",
@@ -75,6 +76,7 @@ def _note_rows(note: Note, with_texts: bool) -> Iterator[dict[str, str]]:
         "refers_to": join_cell(note.refers_to),
         "criterion": print_criterion(note.criterion),
         "unparsed": join_cell(note.unparsed),
+        "standards": join_cell(note.standards),
         "chemicals": print_chemicals(note.chemicals),
     }
     for text in note.texts or (None,):

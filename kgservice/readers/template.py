@@ -63,6 +63,8 @@ EXPLANATIONS: Final = {
     "criterion: told from the text.",
     "unparsed": "Numbers of the text that could not be read with certainty, as printed, with "
     "semicolons between. Without the column criterion: told from the text.",
+    "standards": "Technical standards that the text names: ISO 230-2:2006; ASTM D7028:07. Without "
+    "the column criterion: told from the text.",
     "reasons": "Reasons for control with the codes they cover: "
     "MT: 9X999.a except 9X999.a.2 (MT Column 1); AT.",
     "chemicals": "Chemicals that the text names: Water (CAS 7732-18-5); (CAS 50-00-0). "

@@ -13,6 +13,7 @@ from kgservice.thresholds.joins import read_joins
 from kgservice.thresholds.language import language_of
 from kgservice.thresholds.numbers import Style, style_of
 from kgservice.thresholds.reading import read_paragraph
+from kgservice.thresholds.standards import read_standards
 
 _LIMITING: Final = re.compile(r"(?:The )?only\b", re.IGNORECASE)
 _LICENCE: Final = (NoteKind.LICENCE_REQUIREMENT, NoteKind.LICENCE_EXCEPTION)
@@ -74,6 +75,7 @@ def _with_entry(
         entry,
         criterion=read.criterion,
         unparsed=read.unparsed,
+        standards=read_standards(text.value or ""),
         joins=joins.connective,
         joins_least=joins.least,
     )
@@ -89,7 +91,8 @@ def _with_note(note: Note, words: dict[str, Text], styles: dict[str, Style]) -> 
         role = Role.CONTROL
     style = styles[text.lang]
     read = read_paragraph(text.value or "", text.lang, role=role, style=style, above=above)
-    return replace(note, criterion=read.criterion, unparsed=read.unparsed)
+    standards = read_standards(text.value or "")
+    return replace(note, criterion=read.criterion, unparsed=read.unparsed, standards=standards)
 
 
 def _above(text: Text | None, lang: str) -> str:

@@ -1,5 +1,6 @@
 """Each kind of change between two invented editions, and what must not be claimed."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -275,6 +276,16 @@ def test_thresholds(
     found = compare_editions(one, other).changes
     assert [change.kind.value for change in found] == kinds
     assert all(change.old_parameter or change.new_parameter for change in found)
+
+
+def test_a_number_by_another_standard_is_neither_tighter_nor_more_relaxed() -> None:
+    before, after = entry("9X999", "Zorbs.", parameter("5")), entry("9X999", "Z.", parameter("4"))
+    before = replace(before, standards=("ISO 99999:1988",))
+    for standards, kind in ((before.standards, "threshold-tightened"), ((), "threshold-changed")):
+        other = edition(NEW, replace(after, standards=standards))
+        found = compare_editions(edition(OLD, before), other).changes
+        assert kind in [change.kind.value for change in found]
+        assert len({change.kind for change in found if change.old_parameter}) == 1
 
 
 def test_notes() -> None:

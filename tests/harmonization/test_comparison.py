@@ -119,6 +119,20 @@ def test_a_number_that_could_not_be_read_forbids_a_claim() -> None:
     assert Uncertainty.NUMBERS_UNREAD in one.uncertainties
 
 
+def test_a_number_by_another_standard_forbids_a_claim() -> None:
+    mine = entry("9X999.a", "Kettles exceeding 10 W according to ISO 99999:1988;", above("10"))
+    yours = entry("9X999.a", "Kettles exceeding 20 W according to ISO 99999:2006;", above("20"))
+    pair = (replace(mine, standards=("ISO 99999:1988",)), yours)
+    for other in (("ISO 99999:2006",), ()):
+        found = compare_lists(*lists((HEAD, HEAD), (pair[0], replace(yours, standards=other))))
+        one = only(found, "9X999.a")
+        assert one.deviation is one.inverse is Deviation.INCOMPARABLE
+        assert Uncertainty.STANDARDS_DIFFER in one.uncertainties
+    same = replace(yours, standards=("ISO 99999:1988",))
+    told = only(compare_lists(*lists((HEAD, HEAD), (pair[0], same))), "9X999.a")
+    assert told.deviation is Deviation.STRICTER
+
+
 def test_one_code_with_other_items_is_a_collision() -> None:
     found = compare_lists(
         *lists(

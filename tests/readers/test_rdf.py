@@ -90,6 +90,7 @@ def invented_edition() -> Edition:
             joins=Connective.AT_LEAST,
             joins_least=2,
             unparsed=("some 5 clouds",),
+            standards=("ISO 99999-2:2031", "MIL-STD-99999"),
         ),
         replace(paragraph("9A999.a"), implied=True, joins=Connective.NONE),
         replace(paragraph("9A999.a.1"), texts=(Text("en", None, "ab" * 32),)),
@@ -106,6 +107,7 @@ def invented_edition() -> Edition:
             chemicals=(Chemical("B", "64-17-5"),),
             criterion=sample.criterion().operands[2],
             unparsed=("7",),
+            standards=("ASTM Z99:31",),
         ),
     ]
     gaps = (Gap("9A999.a", GapKind.NO_NODE), Gap("9A999.c", GapKind.RANGE_END))

@@ -97,6 +97,7 @@ def _entries() -> Iterator[Entry]:
         joins=Connective.AT_LEAST,
         joins_least=2,
         unparsed=("12 clouds",),
+        standards=("ISO 99999-2:2031", "MIL-STD-99999"),
     )
     for letter in "abc":
         code = f"9A999.{letter}"

@@ -41,7 +41,7 @@ from tests.shapes import (
 from tests.shapes.spoiling import Constraint, alone, constraints, spoil
 
 NODE_SHAPES = 68
-PROPERTY_SHAPES = 316
+PROPERTY_SHAPES = 317
 CONSTRAINTS = 779  # a wrong walk would otherwise pass by testing nothing
 SHAPES = read_shapes()
 GRAPH = SHAPES.graph()
