@@ -49,6 +49,7 @@ _AT: Final = re.compile(
 _BARELY: Final = re.compile(r"[\s,()]*(?:rms|peak|cw)?[\s,()]*", re.IGNORECASE)
 _FOR_ALL: Final = re.compile(r"\b(?:following|suivante?s) (?:at|when|à)\b[^;]*$", re.IGNORECASE)
 _HYPHENED: Final = re.compile(r"[\d.,\s]+-\s?\d")
+_FLATTENED: Final = re.compile(r"10(?:[1-9]|1\d)")
 _SIGNED: Final = ("Cel", "[degF]", "dB", "dB[mW]", "dB/Hz", "dB[mW]/Hz", "deg")
 _NONE: Final = re.compile(
     r"\bno (?!more|less|matter|later)[a-z-]+ (?:[\w-]+ ){0,4}$", re.IGNORECASE
@@ -234,7 +235,7 @@ class _Reader:
         return measure
 
     def _parameter(self, measure: Measure, context: str, quantity: str | None) -> Parameter | None:
-        if quantity is None or not measure.certain:
+        if quantity is None or not measure.certain or _is_flattened(measure):
             return None
         if self.language.vague.search(context) or self.language.negated.search(context):
             return None
@@ -295,3 +296,8 @@ class _Reader:
             "exceed": Sign.GREATER,
             "short": Sign.LESS,
         }[str(found.lastgroup)]
+
+
+def _is_flattened(measure: Measure) -> bool:
+    """Tell a plain number that may be a power of ten whose exponent is no longer raised: 10³."""
+    return measure.unit == "1" and bool(_FLATTENED.fullmatch(measure.written))

@@ -145,6 +145,8 @@ def test_what_is_certain_is_read(text: str, wanted: str) -> None:
         "Not capable of a speed exceeding 5 m/s",
         "Cooling from below 5 K to above 9 K",
         "A ratio that exceeds 1 part in 1,000",
+        "A ratio exceeding 103",
+        "A ratio of at least 1012",
         "A volume of more than 230 mm 4 for each",
         "A cloudiness of more than 7",
         "Bells having any of the following at 20 °C",
