@@ -42,6 +42,12 @@ SELECT $edition ?entry ?code ?status ?level ?parent ?label ?text {
     OPTIONAL { ?entry stc:officialText ?text }
   }
 }"""
+ABOVE_EACH: Final = """
+SELECT $edition ?entry ?above ?position {
+  GRAPH $edition {
+    VALUES ?entry { %(iris)s } ?entry stc:within ?above . ?above stc:position ?position
+  }
+}"""
 ABOVE: Final = """
 SELECT $edition $entry ?above ?position {
   GRAPH $edition { $entry stc:within ?above . ?above stc:position ?position }
@@ -57,6 +63,7 @@ class Place:
     :ivar depth: how many entries above it are shown, or stand on an earlier page
     :ivar labels: our words, by language
     :ivar texts: official texts, by language
+    :ivar dimmed: whether it is shown only because something that fits stands below it
     """
 
     entry: str
@@ -64,6 +71,7 @@ class Place:
     depth: int
     labels: Mapping[str, Literal]
     texts: Mapping[str, Literal]
+    dimmed: bool = False
 
     @property
     def bare(self) -> bool:
@@ -151,18 +159,18 @@ def below(edition: str, root: str, number: int, *, paragraphs: bool) -> Branch:
 def fitting(
     edition: str, pattern: str, number: int, outside: str = "", **terms: NamedNode
 ) -> Branch:
-    """Return the entries of an edition that fit a pattern, in no tree.
+    """Return the entries of an edition that fit a pattern, each below what it stands in.
 
     :param edition: IRI, also of its graph
     :param pattern: of ``?entry``, evaluated in the graph of the edition
     :param number: of the page
     :param outside: a further one, evaluated in the default graph
     :param **terms: what variables of the pattern stand for
-    :returns: a page of them
+    :returns: a page of them, and what stands above them, dimmed
     :raises RequestError: 404, if there is no such page
     """
     iris, count = _chosen(edition, pattern, number, outside, **terms)
-    return _branch(edition, iris, number, count, None)
+    return _branch(edition, _with_above(edition, iris), number, count, {}, frozenset(iris))
 
 
 def _top(edition: str) -> list[str]:
@@ -195,8 +203,28 @@ def _depths_above(edition: str, entry: str, root: str) -> dict[str, int]:
     return {iri: depth for depth, iri in enumerate(above[above.index(root) + 1 :])}
 
 
+def _with_above(edition: str, iris: list[str]) -> list[str]:
+    """Return entries in reading order, before each what it stands in."""
+    if not iris:
+        return []
+    above: dict[str, list[tuple[int, str]]] = {iri: [] for iri in iris}
+    for row in rows(ABOVE_EACH % {"iris": _values(iris)}, edition=NamedNode(edition)):
+        place = int(row["position"].value), row["above"].value
+        above[row["entry"].value].append(place)
+    found: dict[str, None] = {}
+    for iri, places in above.items():
+        found.update(dict.fromkeys(parent for _, parent in sorted(places)))
+        found[iri] = None
+    return list(found)
+
+
 def _branch(
-    edition: str, iris: list[str], number: int, count: int, depths: dict[str, int] | None
+    edition: str,
+    iris: list[str],
+    number: int,
+    count: int,
+    depths: dict[str, int],
+    fitting: frozenset[str] | None = None,
 ) -> Branch:
     """Return a page of entries; their depth counts from those above that are known."""
     last = max(1, -(-count // LENGTH))
@@ -209,12 +237,11 @@ def _branch(
     places = []
     for iri, each in told.items():
         parent = each[0].get("parent")
-        depth = depths.get(parent.value, -1) + 1 if depths is not None and parent else 0
-        if depths is not None:
-            depths[iri] = depth
+        depth = depths[iri] = depths.get(parent.value, -1) + 1 if parent else 0
         about = {key: each[0][key] for key in ("code", "status", "level")}
         labels, texts = by_language(each, "label"), by_language(each, "text")
-        places.append(Place(iri, about, depth, labels, texts))
+        dimmed = fitting is not None and iri not in fitting
+        places.append(Place(iri, about, depth, labels, texts, dimmed))
     return Branch(places, number, last, count)
 
 

@@ -99,8 +99,8 @@ def test_an_edition_shows_its_top_in_reading_order(client: FlaskClient) -> None:
     assert "9X999.b node missing" in words(seen(client, f"{EDITION}?show=gaps"))
     assert page.xpath('//a[@href="https://publisher.test/2022"]')
     assert places(seen(client, f"{EDITION}?show=all")) == [
-        ("9", "depth-0"), ("9X999", "depth-0"), ("9X999.a", "depth-0"), ("9X999.a.1", "depth-0"),
-        ("9X999.c", "depth-0"),
+        ("9", "depth-0"), ("9X999", "depth-1"), ("9X999.a", "depth-2"), ("9X999.a.1", "depth-3"),
+        ("9X999.c", "depth-2"),
     ]  # fmt: skip
 
 
@@ -119,12 +119,23 @@ def test_bare_codes_with_nothing_below_share_a_line() -> None:
     assert lines == [["a"], ["a.1"], ["a.2"], ["a.2.a"], ["b", "c"], ["d"], ["e"]]
 
 
-def test_filters_leave_what_fits(client: FlaskClient) -> None:
-    assert places(seen(client, f"{EDITION}?status=Reserved")) == [("9X999.a", "depth-0")]
-    assert places(seen(client, f"{EDITION}?regime=nsg")) == [("9X999", "depth-0")]
+def dimmed(page: html.HtmlElement) -> list[str]:
+    """Return the codes that are shown only for what stands below them."""
+    return [words(code) for code in page.xpath('//li[contains(@class, " dimmed")]//a')]
+
+
+def test_filters_leave_what_fits_and_show_where_it_stands(client: FlaskClient) -> None:
+    reserved = seen(client, f"{EDITION}?status=Reserved")
+    assert places(reserved) == [("9", "depth-0"), ("9X999", "depth-1"), ("9X999.a", "depth-2")]
+    assert dimmed(reserved) == ["9", "9X999"]
+    assert "1 entry" in section(reserved, "tree")
+    regime = seen(client, f"{EDITION}?regime=nsg")
+    assert places(regime) == [("9", "depth-0"), ("9X999", "depth-1")]
+    assert dimmed(regime) == ["9"]
     assert places(seen(client, f"{EDITION}?regime=nsg&status=Reserved")) == []
     both = f"{EDITION}?group=ProductGroupA&status=Listed"
-    assert places(seen(client, both)) == [("9X999", "depth-0")]
+    assert dimmed(seen(client, both)) == ["9"]
+    assert dimmed(seen(client, f"{EDITION}?show=all")) == []
 
 
 @pytest.mark.parametrize("name", ["group", "status", "regime", "page", "lang"])
