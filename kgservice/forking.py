@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
+STDOUT: Final = 1
 FEWEST: Final = 2000
 """Items below which a process of its own is not worth its start."""
 _Item = TypeVar("_Item")
@@ -27,6 +28,7 @@ def forked(work: Callable[[], _Result]) -> Callable[[], _Result]:
     reading, writing = os.pipe()
     process = os.fork()
     if process == 0:
+        os.close(reading)  # so that writing ends where the process that waits is gone
         _answer(work, writing)
     os.close(writing)
 
@@ -43,8 +45,12 @@ def forked(work: Callable[[], _Result]) -> Callable[[], _Result]:
 
 
 def _answer(work: Callable[[], object], writing: int) -> None:
-    """Send the result of work, and end the process without running what stands behind."""
+    """Send the result of work, and end the process without running what stands behind.
+
+    What hears the standard output of the other process hears its end, not that of this one.
+    """
     code = 1
+    os.dup2(os.open(os.devnull, os.O_WRONLY), STDOUT)
     try:
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(pickle.dumps(work(), pickle.HIGHEST_PROTOCOL))

@@ -1,6 +1,8 @@
 """Work beside this process: the same results, wherever it was done."""
 
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -54,6 +56,18 @@ def test_a_process_of_several_threads_is_not_forked() -> None:
         thread.join()
     if len(os.sched_getaffinity(0)) > 1:
         assert forked(os.getpid)() != os.getpid()
+
+
+def test_a_process_for_which_nobody_waits_ends() -> None:
+    program = (
+        "import os; from kgservice.forking import forked;"
+        " forked(lambda: 'x' * 1_000_000 if not print(os.getpid(), flush=True) else '')"
+    )
+    # What both say is heard to its end: a process that goes on would hold the pipe open.
+    heard = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, timeout=60, check=True
+    )
+    assert heard.stdout == b""
 
 
 def test_nothing_is_left_open() -> None:
