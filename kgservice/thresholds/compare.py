@@ -2,8 +2,9 @@
 
 A parameter catches a set of values, an interval of the number line.  Of two limits of a control
 the one whose interval holds the other's is the stricter; of two releases from control it is the
-looser.  Values are compared exactly, in SI units.  Where units convert into each other only by a
-rounded number (inch, psi, °C) and the values agree within the digits printed, nothing is claimed.
+looser.  Values are compared exactly, in SI units.  Nothing is claimed where values agree within
+the digits printed, as 13 mPa and 13.3 mPa do, or 1 inch and 25 mm; nor where one text alone says
+in which direction its number limits: what is capable of 300 km may be capable of more.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from typing import Final
 
 from kgservice.criteria import Comparator, Parameter, Role
 from kgservice.thresholds.units import Scale, exact_si, scale_of
+
+_SMALL: Final = Fraction(3, 100)
+"""How far apart two values may be that are one number, printed with more or fewer digits."""
 
 
 class Standing(StrEnum):
@@ -94,9 +98,11 @@ def _obstacle(first: Parameter, second: Parameter) -> str:
         return f"the units {first.unit} and {second.unit} do not convert into each other"
     if not _same_conditions(first.conditions, second.conditions):
         return "the limits hold under different conditions"
+    told = f"{describe(first)} and {describe(second)}"
     if _differ_by_rounding(first, second):
-        told = f"{describe(first)} and {describe(second)}"
-        return f"{told} agree within their rounding, in units that convert by rounded numbers"
+        return f"{told} agree within the digits printed"
+    if (first.comparator is Comparator.EQUAL) is not (second.comparator is Comparator.EQUAL):
+        return f"{told}: one says in no words whether more or less is meant"
     if first.role in (Role.DEFINITION, Role.LICENCE) and _interval(first) != _interval(second):
         return f"numbers of a {first.role} differ, which does not tell what the entry catches"
     return ""
@@ -179,18 +185,23 @@ def _reaches(one: _Interval, other: _Interval) -> bool:
 
 
 def _differ_by_rounding(first: Parameter, second: Parameter) -> bool:
-    """Tell whether values in differently founded units agree within the digits printed."""
+    """Tell whether values that differ agree within the digits printed.
+
+    Where units convert into each other by no rounded number, only small differences are taken for
+    rounding.
+    """
     one, other = _scale(first.unit, first.quantity), _scale(second.unit, second.quantity)
-    if first.unit == second.unit or one is None or other is None or _decimally(one, other):
+    if one is None or other is None:
         return False
-    near = False
+    near, exact = False, _decimally(one, other)
     for mine, yours in ((first.value, second.value), (first.upper, second.upper)):
         if (mine is None) != (yours is None):
             return False
         if mine is not None and yours is not None:
-            gap = abs(_exact(first, mine) - _exact(second, yours))
+            ends = _exact(first, mine), _exact(second, yours)
+            gap = abs(ends[0] - ends[1])
             slack = max(_half_digit(mine) * one.factor, _half_digit(yours) * other.factor)
-            if gap > slack:
+            if gap > slack or (exact and gap > _SMALL * max(map(abs, ends))):
                 return False
             near = near or gap > 0
     return near

@@ -36,12 +36,12 @@ _CLAUSES: Final = (
         mark("the limits hold under different conditions"),
     ),
     (
-        r"(?P<one>.+) and (?P<other>.+) agree within their rounding, in units that convert by"
-        r" rounded numbers",
-        mark(
-            "%(one)s and %(other)s agree within their rounding, in units that convert by rounded"
-            " numbers"
-        ),
+        r"(?P<one>.+) and (?P<other>.+) agree within the digits printed",
+        mark("%(one)s and %(other)s agree within the digits printed"),
+    ),
+    (
+        r"(?P<one>.+) and (?P<other>.+): one says in no words whether more or less is meant",
+        mark("%(one)s and %(other)s: one says in no words whether more or less is meant"),
     ),
     (
         r"numbers of a (?P<one>\w+) differ, which does not tell what the entry catches",

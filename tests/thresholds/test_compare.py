@@ -32,7 +32,7 @@ def span(value: str, upper: str, unit: str = "mm") -> Parameter:
         (limit("≥", "6000"), limit(">", "6000"), Standing.STRICTER),
         (limit("≤", "5"), limit("<", "5"), Standing.STRICTER),
         (limit("<", "5"), limit("<", "7"), Standing.LOOSER),
-        (limit("=", "5"), limit("≤", "5"), Standing.LOOSER),
+        (limit("=", "5"), limit("≤", "5"), Standing.INCOMPARABLE),
         (limit("=", "5"), limit("=", "6"), Standing.INCOMPARABLE),
         (limit(">", "5"), limit("<", "7"), Standing.OVERLAPPING),
         (limit(">", "7"), limit("<", "7"), Standing.INCOMPARABLE),
@@ -40,7 +40,7 @@ def span(value: str, upper: str, unit: str = "mm") -> Parameter:
         (span("75", "650"), span("75", "400"), Standing.STRICTER),
         (span("75", "650"), span("90", "700"), Standing.OVERLAPPING),
         (span("0.075", "0.65", "m"), span("75", "650"), Standing.SAME),
-        (limit(">", "1", "m"), limit(">", "999", "mm"), Standing.LOOSER),
+        (limit(">", "1", "m"), limit(">", "900", "mm"), Standing.LOOSER),
         (limit(">", "0.10"), limit(">", "0.1"), Standing.SAME),
         (limit(">", "1", "kg"), limit(">", "1", "m"), Standing.INCOMPARABLE),
         (limit(">", "1", "{WT}"), limit(">", "2", "{WT}"), Standing.STRICTER),
@@ -102,6 +102,8 @@ def test_limits_under_different_conditions_are_not_compared() -> None:
         (limit(">", "873", "K"), limit(">", "600", "Cel")),
         (limit(">", "0.75", "MW"), limit(">", "1000", "[HP]")),
         (limit(">", "12.7", "mm"), limit(">", "0.5", "[in_i]")),
+        (limit("<", "13", "mPa"), limit("<", "13.3", "mPa")),
+        (span("0.133", "13.3", "Pa"), span("133.3", "13330.00", "mPa")),
     ],
 )
 def test_what_agrees_within_its_rounding_is_no_deviation(
@@ -119,6 +121,7 @@ def test_what_differs_by_more_than_its_rounding_is_compared() -> None:
     assert compare_parameters(limit(">", "0.7", "m"), limit(">", "650")).standing is (
         Standing.LOOSER
     )
+    assert compare_parameters(limit("<", "4"), limit("<", "4.5")).standing is Standing.LOOSER
 
 
 def test_a_limit_is_described_in_signs() -> None:
@@ -161,7 +164,8 @@ def catches(parameter: Parameter, value: Decimal) -> bool:
 def test_the_stricter_catches_all_that_the_other_catches(
     first: Parameter, second: Parameter, value: Decimal
 ) -> None:
-    standing = compare_parameters(first, second).standing
+    found = compare_parameters(first, second)
+    standing = found.standing
     back = compare_parameters(second, first).standing
     turned = {Standing.STRICTER: Standing.LOOSER, Standing.LOOSER: Standing.STRICTER}
     assert back is turned.get(standing, standing)
@@ -174,5 +178,5 @@ def test_the_stricter_catches_all_that_the_other_catches(
             assert other or not one
         if standing is Standing.SAME:
             assert one is other
-        if standing is Standing.INCOMPARABLE:
+        if found.reason.endswith("no value meets both"):
             assert not (one and other)

@@ -28,6 +28,7 @@ OTHERS = (
     replace(ONE, unit="m"),
     replace(ONE, conditions=(ONE,)),
     replace(ONE, unit="[lb_av]", value=Decimal("3.3")),
+    replace(ONE, comparator=Comparator.EQUAL),
 )
 CLAUSES = [compare_parameters(ONE, other).reason for other in OTHERS]
 CLAUSES.append(
