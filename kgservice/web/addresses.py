@@ -9,11 +9,10 @@ from urllib.parse import parse_qsl, quote, urlencode
 from flask import Flask, current_app, request, url_for
 
 from kgservice.namespaces import BASE
-from kgservice.web.languages import languages
+from kgservice.web.languages import PARAMETER, asked_language
 
 ASSETS: Final = "kgservice.assets"
 LIBRARIES: Final = "vendor/LICENSES.txt"
-LANGUAGE: Final = "lang"
 SHOWN: Final = ("http://", "https://")
 
 
@@ -89,9 +88,9 @@ def _query(pairs: Iterable[tuple[str, str]]) -> str:
 
 def _in_language(address: str) -> str:
     """Return an address that keeps the language, if this request names one."""
-    asked = request.args.get(LANGUAGE, "")
-    if asked not in languages():
+    asked = asked_language()
+    if not asked:
         return address
     path, mark, fragment = address.partition("#")
     joint = "&" if "?" in path else "?"
-    return f"{path}{joint}{urlencode({LANGUAGE: asked})}{mark}{fragment}"
+    return f"{path}{joint}{urlencode({PARAMETER: asked})}{mark}{fragment}"

@@ -15,11 +15,12 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 
 SOURCE: Final = "en"
 LOCALES: Final = Path(__file__).parent / "locales"
 LANGUAGES: Final = "kgservice.languages"
+PARAMETER: Final = "lang"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,23 @@ def languages() -> Mapping[str, Language]:
 
 def language() -> Language:
     """Return the language in which this request is answered."""
-    known = languages()
     if not has_request_context():
-        return known[SOURCE]
-    if (asked := request.args.get("lang", "")) in known:
+        return languages()[SOURCE]
+    if "language" not in g:
+        g.language = _chosen(languages())
+    return cast(Language, g.language)
+
+
+def asked_language() -> str:
+    """Return the language that the address of this request names, empty if it names none."""
+    if "asked_language" not in g:
+        asked = request.args.get(PARAMETER, "")
+        g.asked_language = asked if asked in languages() else ""
+    return cast(str, g.asked_language)
+
+
+def _chosen(known: Mapping[str, Language]) -> Language:
+    if asked := asked_language():
         return known[asked]
     for tag, quality in request.accept_languages:
         for candidate in (tag, tag.partition("-")[0]):

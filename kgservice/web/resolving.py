@@ -23,10 +23,9 @@ IN_LIST: Final = re.compile(rf"{re.escape(ID)}([a-z0-9-]+)(?:/(.*))?", re.DOTALL
 DAY: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:/.*)?", re.ASCII | re.DOTALL)
 LISTED: Final = (Kind.LIST, Kind.EDITION, Kind.PROVISION, Kind.ENTRY, Kind.NOTE)
 TYPES: Final = """
-SELECT DISTINCT $iri $graph ?type {
-  { $iri ?says ?it OPTIONAL { $iri a ?type } }
-  UNION { GRAPH $graph { $iri ?says ?it OPTIONAL { $iri a ?type } } }
-}"""
+SELECT DISTINCT $iri $graph ?type { { $iri a ?type } UNION { GRAPH $graph { $iri a ?type } } }"""
+SAID: Final = """
+SELECT $iri $graph ?says { { $iri ?says ?it } UNION { GRAPH $graph { $iri ?says ?it } } } LIMIT 1"""
 
 
 def iri_of(path: str) -> str:
@@ -50,10 +49,10 @@ def find(iri: str) -> Resource | None:
     graph = graph_of(iri)
     if len(iri) > LONGEST:
         return None
-    found = rows(TYPES, iri=NamedNode(iri), graph=NamedNode(graph))
-    if not found:
+    terms = {"iri": NamedNode(iri), "graph": NamedNode(graph)}
+    types = {row["type"].value for row in rows(TYPES, **terms)}
+    if not types and not rows(SAID, **terms):
         return None
-    types = {row["type"].value for row in found if "type" in row}
     kind = next((kind for name, kind in KINDS.items() if name in types), Kind.THING)
     list_id, day = place(iri) if kind in LISTED else (None, None)
     return Resource(iri, kind, graph, list_id, day)

@@ -190,10 +190,13 @@ def _chosen(
     terms = {"edition": NamedNode(edition), **terms}
     given = " ".join(f"${name}" for name in terms)
     parts = {"given": given, "which": which, "outside": outside}
-    counted = rows(COUNT % parts, **terms)
     offset = (number - 1) * LENGTH
     found = rows(CHOSEN % {**parts, "limit": LENGTH, "offset": offset}, **terms)
-    return [row["entry"].value for row in found], int(counted[0]["count"].value) if counted else 0
+    iris = [row["entry"].value for row in found]
+    if 0 < len(iris) < LENGTH:
+        return iris, offset + len(iris)  # the last page, so that nothing is left to count
+    counted = rows(COUNT % parts, **terms)
+    return iris, int(counted[0]["count"].value) if counted else 0
 
 
 def _depths_above(edition: str, entry: str, root: str) -> dict[str, int]:
