@@ -13,6 +13,7 @@ PAGES = {
     "compare": "/compare?a=eu-annex-i&b=au-dsgl",
     "coverage": "/coverage",
     "changes": "/changes",
+    "change-set": "/changes?list=us-ccl&from=2025-01-16&to=2025-09-29",
     "convergence": "/convergence",
     "proof": "/id/convergence/candidate/eu-annex-i/2D202-1/AnomalyDetection-MaintenanceChecking",
     "assessment": "/assess",
@@ -24,4 +25,6 @@ PAGES = {
     "editor": "/editor",
     "endpoint": "/sparql",
     "problem": "/nowhere",
+    "problem-type": "/problem/deadline",
+    "problem-types": "/problem",
 }
