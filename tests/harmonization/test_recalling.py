@@ -7,14 +7,15 @@ import pytest
 from kgservice.errors import UnknownEditionError
 from kgservice.graph.catalogue import EditionOutline, list_triples
 from kgservice.graph.editions import edition_triples
-from kgservice.graph.labels import read_labels
+from kgservice.graph.labels import Labels, read_labels
 from kgservice.graph.terms import line
 from kgservice.harmonization.changes import compare_editions
-from kgservice.harmonization.recalling import recall_edition
-from kgservice.model import Edition, Extent
+from kgservice.harmonization.recalling import RecalledGraph, recall_edition
+from kgservice.model import Edition, Entry, Extent
 from kgservice.namespaces import edition_iri
-from kgservice.readers.descriptors import own_list
+from kgservice.readers.descriptors import own_list, read_descriptor
 from kgservice.store import Limits, open_dataset
+from tests.harmonization.bundled import present
 from tests.harmonization.invented import FREE, NEW, OLD, edition, note
 
 DESCRIPTOR = own_list("zz-list", "free")
@@ -60,3 +61,33 @@ def test_the_same_changes_come_out(tmp_path: Path) -> None:
     assert len(found.changes) == 4
     assert found.continued == expected.continued
     assert again[1].gaps == new.gaps
+
+
+@pytest.mark.parametrize(
+    ("list_id", "endless"),
+    [
+        ("eu-annex-i", set()),
+        ("us-ccl", {"3B001.d.17.a"}),
+        ("us-usml", set()),
+        ("ca-nuclear", set()),
+    ],
+)
+def test_what_entries_and_notes_ask_for_is_read_back(list_id: str, endless: set[str]) -> None:
+    """A ratio whose decimals have no end is kept to the digits of a double."""
+    edition, descriptor = present(list_id), read_descriptor(list_id)
+    lines = dict.fromkeys(map(line, edition_triples(edition, descriptor, Labels())))
+    data = "".join(lines).encode()
+    graph = RecalledGraph(list_id, edition.date, descriptor.grammar_name, (), data)
+    read, _ = graph.read()
+    asked = {entry.code: _asked(entry) for entry in edition.entries}
+    again = {entry.code: _asked(entry) for entry in read.entries}
+    assert {code for code in asked if asked[code] != again.get(code)} == endless
+    assert sum(entry.criterion is not None for entry in edition.entries) > 100
+    notes = {(note.target, note.number): (note.criterion, note.unparsed) for note in edition.notes}
+    assert notes == {
+        (note.target, note.number): (note.criterion, note.unparsed) for note in read.notes
+    }
+
+
+def _asked(entry: Entry) -> tuple[object, ...]:
+    return entry.criterion, entry.unparsed, entry.joins, entry.joins_least
