@@ -54,9 +54,14 @@ class CellError(TableError):
         where.append(f"column {column}" if column else "")
         super().__init__(f"{', '.join(filter(None, where))}: {reason}")
         self.reason = reason
+        self.file = file
         self.sheet = sheet
         self.row = row
         self.column = column
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return what makes the error anew in another process."""
+        return type(self), (self.reason, self.file, self.sheet, self.row, self.column)
 
 
 class SubmissionError(InputError):
