@@ -5,6 +5,7 @@ default graph is made of the parts that are the present, the vocabulary, lists a
 The gate stands before the release gets its name; a failed build leaves everything as it was.
 """
 
+import gc
 import hashlib
 import json
 import multiprocessing
@@ -46,12 +47,14 @@ from kgservice.namespaces import STCSH
 from kgservice.parts import (
     EditionPart,
     Part,
-    check_part,
     derive_file,
+    join_part,
+    lines_of,
     make_edition_part,
     make_part,
     write_changes,
     write_comparison,
+    write_lines,
     write_regimes,
 )
 from kgservice.readers.descriptors import ListDescriptor
@@ -73,6 +76,7 @@ from kgservice.validation import Finding, run_violation_queries
 Progress = Callable[[str, int, int], None]
 """Called with a step's name, what is done of it, and of how much."""
 WORKERS: Final = 2
+STATED: Final = "stated.nt"
 SHOWN: Final = 20
 _SHAPES_GRAPH: Final = STCSH.removesuffix("#")
 _TOOLS: Final = ("pyoxigraph", "rdflib", "pyshacl", "shacl", "lxml", "openpyxl")
@@ -125,7 +129,7 @@ def _fill(
     labels = read_labels(bundled("data") / "labels")
     store = StoreWriter(folder / STORE)
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(WORKERS, mp_context=context) as pool:
+    with ProcessPoolExecutor(WORKERS, mp_context=context, initializer=gc.disable) as pool:
         try:
             reasoning = pool.submit(kept_or_inferred, bundled("data"))
             editions = _edition_parts(pool, store, sources, labels, folder, progress)
@@ -134,37 +138,41 @@ def _fill(
             inferred = reasoning.result()
             matching = [pool.submit(write_comparison, *pair) for pair in _akin(editions)]
             changes = [future.result() for future in comparing]
-            lines = chain(_present_lines(editions, labels), _lines_of(*changes), inferred.present)
-            stated = make_part(folder, None, lines)
+            lines = chain(_present_lines(editions, labels), lines_of(*changes), inferred.present)
+            stated = folder / STATED
+            write_lines(stated, lines)
+            deriving = pool.submit(derive_file, stated, worked_cases())
+            store.add(stated, None)
             comparisons = [future.result() for future in matching]
             newest = [kept for kept, *_ in _kept_editions(editions).values()]
-            if newest:
-                comparisons.append(pool.submit(write_regimes, newest, comparisons).result())
+            tying = [pool.submit(write_regimes, newest, comparisons)] if newest else []
+            for path in comparisons:
+                store.add(path, None)
+            for path in (future.result() for future in tying):
+                store.add(path, None)
+                comparisons.append(path)
             for path in (*changes, *(edition.kept for edition in editions)):
                 path.unlink()
-            deriving = pool.submit(derive_file, stated.path, worked_cases())
-            for path in (stated.path, *comparisons):
-                store.add(path, None)
             progress("present", 1, 3)
             found = [finding for edition in editions for finding in edition.findings]
             found += run_violation_queries(store.query).violations
             derived = deriving.result()
-            present = make_part(folder, None, _lines_of(stated.path, derived, *comparisons))
-            checked = pool.submit(check_part, present.path)
+            joining = pool.submit(join_part, folder, stated, derived, *comparisons)
             shapes = make_part(folder, _SHAPES_GRAPH, turtle_lines(bundled("shapes")))
             entailed = make_part(folder, INFERRED_GRAPH, inferred.inferred)
             store.add(derived, None)
             for part in (shapes, entailed):
                 store.add(part.path, part.graph)
-            for path in (derived, *comparisons):
-                path.unlink()
             progress("present", 2, 3)
             items = gather_items(store.query)
-            _refuse_violations([*found, *checked.result()])
+            store.finish()
+            present, violations = joining.result()
+            for path in (stated, derived, *comparisons):
+                path.unlink()
+            _refuse_violations([*found, *violations])
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    store.finish()
     parts = [present, shapes, entailed, *(edition.part for edition in editions)]
     _pack(parts, folder / DATASET)
     progress("present", 3, 3)
@@ -217,12 +225,6 @@ def _kept_editions(editions: list[EditionPart]) -> dict[str, list[Path]]:
     return kept
 
 
-def _lines_of(*paths: Path) -> Iterator[str]:
-    for path in paths:
-        with path.open(encoding="utf-8", newline="\n") as lines:
-            yield from lines
-
-
 def _present_lines(editions: list[EditionPart], labels: Labels) -> Iterator[str]:
     yield from turtle_lines(bundled("ontology"))
     yield from map(line, regime_triples(bundled("data")))
@@ -243,7 +245,7 @@ def _present_lines(editions: list[EditionPart], labels: Labels) -> Iterator[str]
             digest = edition.part.quads_digest
             yield from map(line, checksum_triples(edition.part.graph or "", digest))
             if present is not None and edition.outline.date == present.date:
-                yield from _lines_of(edition.part.path)
+                yield from lines_of(edition.part.path)
 
 
 def _catalogue(

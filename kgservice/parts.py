@@ -7,10 +7,12 @@ being read again.
 import gzip
 import hashlib
 import pickle
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
+from typing import Final
 
 from kgservice.assessment import assessed_case_triples
 from kgservice.bundled import bundled
@@ -42,6 +44,8 @@ from kgservice.store.writing import StoreWriter
 from kgservice.validation import Finding, read_shapes, validate_lines
 
 _PACKING = 1
+_AT_HAND: Final = 12
+"""Editions that a process holds: as many as two lists have, so that they are loaded once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +100,9 @@ def make_edition_part(source: EditionSource, labels: Labels, folder: Path) -> Ed
     return EditionPart(part, outline, descriptor, check_part(part.path), kept)
 
 
+@lru_cache(_AT_HAND)
 def kept_edition(path: Path) -> Edition:
-    """Return an edition that this build has read."""
+    """Return an edition that this build has read; the latest ones asked for are at hand."""
     edition = pickle.loads(path.read_bytes())  # noqa: S301 - this build wrote it
     if not isinstance(edition, Edition):
         raise TypeError(f"{path}: holds no edition")
@@ -141,7 +146,7 @@ def write_comparison(subject: Sequence[Path], object_: Sequence[Path]) -> Path:
     )
     counts = coverage_triples(count_coverage(covered, found, mine, yours))
     path = subject[0].with_name(f"{subject[0].stem}-{object_[0].stem}.comparison.nt")
-    _write_lines(path, chain(triples, counts))
+    write_lines(path, map(line, chain(triples, counts)))
     path.with_suffix(".values").write_bytes(pickle.dumps(found))
     return path
 
@@ -169,13 +174,27 @@ def write_regimes(present: Sequence[Path], comparisons: Sequence[Path]) -> Path:
         origins = regime_origins(edition, data / "regime-origins.csv")
         triples += origin_triples(edition.list_id, edition.date, origins)
     path = present[0].with_suffix(".regimes.nt")
-    _write_lines(path, triples)
+    write_lines(path, map(line, triples))
     return path
 
 
-def _write_lines(path: Path, triples: Iterable[Triple]) -> None:
-    lines = sorted(dict.fromkeys(map(line, triples)))
-    path.write_text("".join(lines), encoding="utf-8", newline="\n")
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """Write lines of N-Triples, sorted and each once."""
+    ordered = sorted(dict.fromkeys(lines))
+    path.write_text("".join(ordered), encoding="utf-8", newline="\n")
+
+
+def lines_of(*paths: Path) -> Iterator[str]:
+    """Yield the lines of files of N-Triples, one file after another."""
+    for path in paths:
+        with path.open(encoding="utf-8", newline="\n") as lines:
+            yield from lines
+
+
+def join_part(folder: Path, *paths: Path) -> tuple[Part, tuple[Finding, ...]]:
+    """Make the default graph's part of files of N-Triples, and put it to the gate."""
+    part = make_part(folder, None, lines_of(*paths))
+    return part, check_part(part.path)
 
 
 def check_part(path: Path) -> tuple[Finding, ...]:
