@@ -123,8 +123,8 @@ def read_comparison(store: Store, name: ComparisonName, client: str = "") -> Lis
     :raises KgServiceError: as :meth:`Store.query` says
     """
     request = QueryRequest(things_query(name.iri), _CSV, client=client)
-    with store.query(request).body as body:
-        lines = io.TextIOWrapper(body, encoding="utf-8", newline="")
+    body = store.query(request).body
+    with io.TextIOWrapper(body, encoding="utf-8", newline="") as lines:
         return read_things(read_rows(lines), name.subject, name.object)
 
 

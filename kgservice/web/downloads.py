@@ -165,8 +165,8 @@ def _fetch_mappings(names: list[ComparisonName], path: Path) -> str:
         client = request.remote_addr or ""
         found = ask(QueryRequest(things_query(name.iri), SOLUTION_TYPES[2], client=client))
         releases.add(found.release)
-        with found.body as body:
-            write_block(name, io.TextIOWrapper(body, encoding="utf-8", newline=""), path)
+        with io.TextIOWrapper(found.body, encoding="utf-8", newline="") as lines:
+            write_block(name, lines, path)
     if len(releases) > 1:
         raise ReleaseChangedError("the release was changed while it was read; ask again")
     return releases.pop()
