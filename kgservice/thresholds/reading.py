@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kgservice.criteria import Comparator, Group, Parameter, Role
+from kgservice.thresholds import phrases
 from kgservice.thresholds.language import Language, Sign, language_of, sign_of
-from kgservice.thresholds.measures import Measure, find_measures, mask
+from kgservice.thresholds.masking import mask
+from kgservice.thresholds.measures import Measure, find_measures
 from kgservice.thresholds.naming import Namer
 from kgservice.thresholds.numbers import Style, plain
 from kgservice.thresholds.ranges import join_bounds
@@ -18,53 +20,8 @@ from kgservice.thresholds.roles import role_of
 from kgservice.thresholds.senses import comparator_of
 from kgservice.thresholds.trees import Placed, join_limits
 
-_DIGIT: Final = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen|twenty|deux|trois"
-    r"|quatre|cinq|sept|huit|neuf|dix)\b",
-    re.IGNORECASE,
-)
-_BOUNDARY: Final = re.compile(r";|\.\s|:\s|\|")
-_LEADS: Final = re.compile(
-    r"(?:\b(?:of|at|is|are|be|to|with|in|for|over|than|from|de|à|en|est|d'|per|under|by"
-    r"|operating|rated)|=|±)\s*(?:an?\s|the\s|les?\s|la\s)?$",
-    re.IGNORECASE,
-)
-_OPENED: Final = re.compile(r"^[^()]{0,25}\([^()]*$")
-_TYPICAL: Final = re.compile(
-    r"\b(?:typically|generally|usually|typical dimensions?)\b", re.IGNORECASE
-)
-_UNBOUND: Final = re.compile(r"(?:\bzero|\brange\b[^,;]*|\bfrom\b[^,;]*)\s+to\s*$", re.IGNORECASE)
-_FROM: Final = re.compile(r"(?<!made )\bfrom\s*$|^\s*to\s*$", re.IGNORECASE)
-_APART: Final = re.compile(
-    r"\b(?:an?|the|une?) (?:(?P<most>maximum)|(?P<least>minimum)) (?:[\w-]+ ){1,4}(?:of|de) ?$"
-    r"|\b(?:(?P<meet>(?:meet|equal)s? or exceeds?|at or above)"
-    r"|(?P<under>not exceed(?:ing)?|at or below)|(?P<exceed>exceed(?:s|ing)?|above)"
-    r"|(?P<short>below))"
-    r" (?:an? |the )?(?:[\w-]+ ){1,5}of ?$",
-    re.IGNORECASE,
-)
-_AT: Final = re.compile(
-    r"\b(?:at|à)(?: an?| the| une?)?(?: \w+){0,2}(?: of| de)?\s*$", re.IGNORECASE
-)
-_BARELY: Final = re.compile(r"[\s,()]*(?:rms|peak|cw)?[\s,()]*", re.IGNORECASE)
-_FOR_ALL: Final = re.compile(r"\b(?:following|suivante?s) (?:at|when|à)\b[^;]*$", re.IGNORECASE)
-_HYPHENED: Final = re.compile(r"[\d.,\s]+-\s?\d")
-_FLATTENED: Final = re.compile(r"10(?:[1-9]|1\d)")
 _SIGNED: Final = ("Cel", "[degF]", "dB", "dB[mW]", "dB/Hz", "dB[mW]/Hz", "deg")
-_NONE: Final = re.compile(
-    r"\bno (?!more|less|matter|later)[a-z-]+ (?:[\w-]+ ){0,4}$", re.IGNORECASE
-)
-_PERIOD: Final = re.compile(r"\bover (?:an? )?(?:time )?period of $", re.IGNORECASE)
-_CHAINED: Final = re.compile(r"[<>≤≥]\s*\w{1,3}\s*$")
 _CONTRARY: Final = {Sign.GREATER: Sign.LESS_OR_EQUAL, Sign.GREATER_OR_EQUAL: Sign.LESS}
-_OF: Final = re.compile(r"\s*(?:of|is|de|est)?\s*", re.IGNORECASE)
-_ALTERNATIVE: Final = re.compile(r"[\s,]*(?:or|ou) (?:the|an?|le|la|une?) ", re.IGNORECASE)
-_MEASURED: Final = re.compile(
-    r"\b(?:measured|determined|tested|calculated|cured) (?:at|over|in)\b[^,;]*$", re.IGNORECASE
-)
-_ASIDE: Final = re.compile(
-    r",\s*(?:at|over|during|under|within|for|pendant|sous|à)\s[^,]*$", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +49,7 @@ def read_paragraph(
     :returns: an empty paragraph where no number limits anything
     """
     language = language_of(lang)
-    if language is None or not _DIGIT.search(text):
+    if language is None or not phrases.DIGIT.search(text):
         return Paragraph()
     return _Reader(text, lang.partition("-")[0].lower(), language, role, style, above).paragraph()
 
@@ -134,7 +91,7 @@ class _Reader:
         context = self.text[start : measure.start]
         self.lost = self.lost or bool(self.language.compares.search(context))
         names_from = start
-        if self.waiting and _OF.fullmatch(context):
+        if self.waiting and phrases.OF.fullmatch(context):
             names_from = self.began
         self.began = start
         measure = self._with_sign_above(measure, context) if not place else measure
@@ -154,7 +111,7 @@ class _Reader:
 
     def _place(self, measure: Measure, context: str, parameter: Parameter, fresh: bool) -> None:
         """Put a parameter among the limits, or under the last one as its condition."""
-        lone = measure.sign in (None, Sign.EQUAL) and not _LEADS.search(context)
+        lone = measure.sign in (None, Sign.EQUAL) and not phrases.LEADS.search(context)
         if not fresh and self.placed and self._is_other(context):
             self._lose(measure)
         elif not fresh and self._is_condition(measure, context):
@@ -162,7 +119,11 @@ class _Reader:
                 self._lose(measure)
             else:
                 self.placed[-1] = self.placed[-1].at(parameter)
-        elif lone or self._is_astray(measure, context) or (not fresh and _OPENED.search(context)):
+        elif (
+            lone
+            or self._is_astray(measure, context)
+            or (not fresh and phrases.OPENED.search(context))
+        ):
             self._lose(measure)
         else:
             self.lost = False
@@ -173,7 +134,7 @@ class _Reader:
         self, measure: Measure, context: str, following: Measure | None, fresh: bool
     ) -> bool:
         """Tell a condition that stands before its limit, or without one."""
-        if measure.sign is None and _MEASURED.search(context) and (fresh or not self.placed):
+        if measure.sign is None and phrases.MEASURED.search(context) and (fresh or not self.placed):
             return True
         return following is not None and self._is_aside(measure, context, following)
 
@@ -182,7 +143,7 @@ class _Reader:
         floor = 0
         if earlier:
             floor = earlier.end if earlier.end <= measure.start else earlier.middle
-        ends = [match.end() for match in _BOUNDARY.finditer(self.text, floor, measure.start)]
+        ends = [match.end() for match in phrases.BOUNDARY.finditer(self.text, floor, measure.start)]
         self.lost = self.lost and not ends
         return (ends[-1], True) if ends else (floor, earlier is None)
 
@@ -192,37 +153,43 @@ class _Reader:
         self.lost = True
 
     def _is_condition(self, measure: Measure, context: str) -> bool:
-        if measure.sign is Sign.BETWEEN and _BARELY.fullmatch(context):
+        if measure.sign is Sign.BETWEEN and phrases.BARELY.fullmatch(context):
             return True
-        if measure.sign is None and _PERIOD.search(context):
+        if measure.sign is None and phrases.PERIOD.search(context):
             return True
         if self.placed and re.match(r"\s*and at\b", context):
-            if _AT.search(self.text[: self.placed[-1].start]):
+            if phrases.AT.search(self.text[: self.placed[-1].start]):
                 return False
         found = self.language.condition.match(context)
         return bool(found) and not self.language.property.search(context)
 
     def _is_astray(self, measure: Measure, context: str) -> bool:
         """Tell a circumstance of what stands elsewhere from a number that the item must have."""
-        if _FOR_ALL.search(context) or (measure.sign is None and _PERIOD.search(context)):
+        if phrases.FOR_ALL.search(context) or (
+            measure.sign is None and phrases.PERIOD.search(context)
+        ):
             return True
-        ranged = measure.sign is Sign.BETWEEN and _HYPHENED.match(plain(measure.written))
+        ranged = measure.sign is Sign.BETWEEN and phrases.HYPHENED.match(plain(measure.written))
         bare = (ranged or measure.sign in (None, Sign.EQUAL)) and not self.language.property.search(
             context
         )
-        return bare and bool(_AT.search(context))
+        return bare and bool(phrases.AT.search(context))
 
     def _is_other(self, context: str) -> bool:
         """Tell an alternative to a condition, which no limit holds under."""
-        return bool(self.placed[-1].parameter.conditions) and bool(_ALTERNATIVE.match(context))
+        return bool(self.placed[-1].parameter.conditions) and bool(
+            phrases.ALTERNATIVE.match(context)
+        )
 
     def _is_aside(self, measure: Measure, context: str, following: Measure) -> bool:
         """Tell a condition that stands before its limit: ``at 298 K of 2 g/ml or more``."""
         if measure.sign not in (None, Sign.EQUAL):
             return False
         then = self.text[measure.end : following.start]
-        before = _AT.search(context) and _OF.fullmatch(then) and following.sign is not None
-        return bool(before or _ASIDE.search(context))
+        before = (
+            phrases.AT.search(context) and phrases.OF.fullmatch(then) and following.sign is not None
+        )
+        return bool(before or phrases.ASIDE.search(context))
 
     def _with_sign_above(self, measure: Measure, context: str) -> Measure:
         """Return a bare number with the comparison by which the text above ends."""
@@ -235,7 +202,7 @@ class _Reader:
         return measure
 
     def _parameter(self, measure: Measure, context: str, quantity: str | None) -> Parameter | None:
-        if quantity is None or not measure.certain or _is_flattened(measure):
+        if quantity is None or not measure.certain:
             return None
         if self.language.vague.search(context) or self.language.negated.search(context):
             return None
@@ -264,11 +231,13 @@ class _Reader:
 
     def _is_loose(self, measure: Measure, context: str) -> bool:
         """Tell a number that is typical, one end of an open range or of a chain of comparisons."""
-        if _TYPICAL.search(self.text[: measure.start].rpartition(". ")[2]):
+        if phrases.TYPICAL.search(self.text[: measure.start].rpartition(". ")[2]):
             return True
-        if _CHAINED.search(context) or (measure.sign is None and _UNBOUND.search(context)):
+        if phrases.CHAINED.search(context) or (
+            measure.sign is None and phrases.UNBOUND.search(context)
+        ):
             return True
-        return bool(_FROM.search(context)) and measure.sign not in (None, Sign.BETWEEN)
+        return bool(phrases.FROM.search(context)) and measure.sign not in (None, Sign.BETWEEN)
 
     def _is_named(self, measure: Measure, context: str) -> bool:
         """Tell a bare number that is merely named, or that something may deviate by."""
@@ -282,9 +251,9 @@ class _Reader:
 
     def _sign(self, measure: Measure, context: str) -> Sign | None:
         """Return the sign of a number that words apart compare: ``a maximum width of 5 mm``."""
-        if measure.sign in _CONTRARY and _NONE.search(context):
+        if measure.sign in _CONTRARY and phrases.NONE.search(context):
             return _CONTRARY[measure.sign]
-        found = _APART.search(context) if measure.sign is None else None
+        found = phrases.APART.search(context) if measure.sign is None else None
         defined = self.role is Role.DEFINITION and found and found.lastgroup in ("most", "least")
         if found is None or defined:
             return measure.sign
@@ -296,8 +265,3 @@ class _Reader:
             "exceed": Sign.GREATER,
             "short": Sign.LESS,
         }[str(found.lastgroup)]
-
-
-def _is_flattened(measure: Measure) -> bool:
-    """Tell a plain number that may be a power of ten whose exponent is no longer raised: 10³."""
-    return measure.unit == "1" and bool(_FLATTENED.fullmatch(measure.written))
