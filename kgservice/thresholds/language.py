@@ -83,13 +83,15 @@ _GOOD: Final = r"(?:\s*\((?:better|less|lower|greater|higher|smaller|finer|more|
 _ENGLISH_BEFORE: Final = {
     "ge": rf"\b(?:(?:equal(?: to)?|equalling|at),? or (?:{_MORE}{_GOOD}(?: than)?|exceed(?:ing"
     rf"|s)?|in excess of|above|over)"
-    rf"|better \({_MORE}\) than or equal to|{_MORE}{_GOOD} than,? or equal(?:ing)? to"
+    rf"|better \({_MORE}\) than or equal to|{_MORE}{_GOOD} than,? or equal(?:ing)?(?: to)?"
+    rf"|{_MORE} or equal to"
     rf"|exceed(?:ing|s)? or equal(?:ing)? to"
     rf"|(?:not|no)(?: to)?(?: be)? {_FEWER} than|not (?:below|under)|at least"
     r"|(?:a )?minimum(?: of)?|at or above)\b|≥|>=",
     "le": rf"\b(?:(?:equal(?: to)?|at),? or (?:{_FEWER}{_GOOD}(?: than)?|below|under"
     rf"|better \({_FEWER}\)(?: than)?)"
-    rf"|better \({_FEWER}\) than or equal to|{_FEWER}{_GOOD} than,? or equal to"
+    rf"|better \({_FEWER}\) than or equal to|{_FEWER}{_GOOD} than,? or equal(?: to)?"
+    rf"|{_FEWER} or equal to|limited to"
     rf"|(?:not|no)(?: to)?(?: be)? {_MORE}{_GOOD} than|(?:not|nor)(?: to)?"
     rf" (?:exceed(?:ing)?|in excess of|above|over)|below or equal to"
     rf"|up to(?:,? and including)?|(?:a )?maximum of|at most|(?:to )?within|down to)(?! an?\b)\b"
@@ -97,9 +99,12 @@ _ENGLISH_BEFORE: Final = {
     "be": rf"\b(?:equal to or better{_GOOD}(?: than)?|better than or equal to"
     r"|(?:not|no) worse than)\b",
     "we": r"\b(?:not|no) better than\b",
-    "gt": rf"\b(?:better \({_MORE}\) than|more \(worse\) than|{_MORE}{_GOOD} than|exceed(?:ing"
-    rf"|s)?|in excess of|above|over|beyond)\b|>",
-    "lt": rf"\b(?:better \({_FEWER}\) than|{_FEWER}{_GOOD} than|below|under)\b|<",
+    "gt": rf"\b(?:better \({_MORE}\) than"
+    rf"|more \(worse\) than|worse \({_MORE}\) than"
+    rf"|{_MORE}{_GOOD}['\"]? than|exceed(?:ing"
+    rf"|s)?|in excess of|above|over|beyond)\b|better than \({_MORE} than\)|>",
+    "lt": rf"\b(?:better \({_FEWER}\) than|{_FEWER}{_GOOD}['\"]? than|below|under)\b"
+    rf"|better than \({_FEWER} than\)|{_FEWER} than \(better than\)|<",
     "bt": r"\bbetter than\b",
     "eq": r"\b(?:equal to|equals)\b|=",
     "bw": r"\bbetween\b",
@@ -120,15 +125,18 @@ _ENGLISH: Final = Language(
     re.compile(
         r"[\s,()¤]*(?:(?:and|if|while|as|once|when|being|measured|maintained|determined"
         r"|operat(?:ing|ed)"
-        r"|calculated|tested|specified|anywhere|on any channel|rms|uniformly?|of ice"
+        r"|calculated|tested|specified|averaged|anywhere|on any channel|rms|uniformly?|of ice"
         r"|\w+ly)[\s,]+)*"
-        r"(?:at|over|in|within|for|across|under|throughout|during|to|into|from|around|when"
+        r"(?:at|over|in|within|for|across|under|throughout|during|into|from|around|when|using"
+        r"|to(?= (?:an?|the|any|its?|at|\d|[\w-]+ (?:of|in excess|exceeding|equal|greater|less"
+        r"|above|below|over|up)\b))|with(?= an? (?:[\w-]+ )?payload\b)"
         r"|with respect to"
         r"|relative to|of the|of full|referenced?|exceeding the|per)\b",
         re.IGNORECASE,
     ),
     re.compile(
-        r",\s+an?\s|\b(?:having|with(?! respect)|and an?|capable|designed"
+        r",\s+an?\s|\b(?:having|with(?! respect| an? (?:[\w-]+ )?payload\b)|and an?|capable"
+        r"|designed"
         r"|(?<!at )(?<!at a )(?<!at the )rated|contain(?:s|ing)?"
         r"|and (?:pressures?"
         r"|output|power|capable|manufactured)"
@@ -160,7 +168,8 @@ _ENGLISH: Final = Language(
     re.compile(
         r"(?:pulse|package|element|channel|link|array|gate|device|port|board|side|axis|cylinder"
         r"|chemical|unit|sheet"
-        r"|generator|module|line|lane|solid state|minute of use|frame|litre of|package)\b",
+        r"|generator|module|line|lane|solid state|minute of use|(?:full )?frame|litre of|package"
+        r"|injection(?: per cylinder)?|flash|star coordinate|axle)\b",
         re.IGNORECASE,
     ),
     re.compile(
@@ -184,8 +193,9 @@ _FRENCH_BEFORE: Final = {
     rf"| aux?)?|{_MOINS} ou [ée]ga(?:le?s?|ux) (?:à|aux?)"
     rf"|n'exc[ée]d(?:e|ant|ent) pas|n'exc[èe]d(?:e|ent) pas|n'exc[èe]de|ne d[ée]pass(?:e|ant"
     rf"|ent) pas|(?:non|pas) {_PLUS} (?:à|aux?)|pas plus de|jusqu'à|au plus|au maximum|maximum de"
-    rf"|maximale de|maximal de)(?!\w)|≤",
-    "gt": rf"\b(?:{_PLUS} (?:à|aux?)|plus de|d[ée]pass(?:ant|e|ent)|exc[ée]d(?:ant|ent)"
+    rf"|maximale de|maximal de|pouvant atteindre)(?!\w)|≤",
+    "gt": rf"\b(?:moins bonnes? que \({_PLUS} à\)|{_PLUS} (?:à|aux?)|plus de"
+    rf"|d[ée]pass(?:ant|e|ent)|exc[ée]d(?:ant|ent)"
     rf"|exc[èe]dent?|au-dessus de|au-delà de)(?!\w)|>",
     "lt": rf"\b(?:meilleure?s? (?:que|à) \({_MOINS} (?:à|aux?)\)|{_MOINS} (?:\((?:meilleure?"
     rf"|plus petite?) (?:que|à)\) ?)?(?:à|aux?)"
@@ -205,7 +215,8 @@ _FRENCH: Final = Language(
     re.compile(r"[\s,]*(?:(?:mais|et|à|-|que)[\s,]*)*", re.IGNORECASE),
     re.compile(
         r"[\s,()¤]*(?:(?:mesurée?s?|lorsque|et|chauffée?s?|maintenue?s?)[\s,]+)*"
-        r"(?:à|sur|dans|pendant|sous|pour|durant|lors|par|en|de la déviation|au cours|entre)(?!\w)",
+        r"(?:à(?! l'ex)|sur|dans(?! le cas)|pendant|sous|pour|durant|lors|par|en|de la déviation"
+        r"|au cours|entre)(?!\w)",
         re.IGNORECASE,
     ),
     re.compile(

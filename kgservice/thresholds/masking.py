@@ -6,7 +6,7 @@ from typing import Final
 _MASKED: Final = re.compile(
     r"\(\s*(?:re|ref\.?|reference|referenced to)\b[^()]*\)|\bre:? 1 µPa(?: at 1 m)?"
     r"|\b3 ?dB(?= \w*[ -]?(?:resolution|bandwidth|frequency|points?|real|beam|width))"
-    r"|(?<=upper )3 ?dB"
+    r"|(?<=upper )3 ?dB|\(1 MeV equivalent\)"
     r"|\b\d[A-E](?:\d{3})?(?![\w-])|\((?:e\.g\.|for example|i\.e\.|see|par exemple"
     r"|p\. ex\.)[^()]*\)"
     r"|\b(?:ISO|IEC|IEEE|ASTM|MIL|EN|DIN|JIS|ANSI|ABMA|NIJ|ITU|ETSI|INFCIRC|STANAG|SAE|AMS|OACI"

@@ -91,11 +91,14 @@ def find_measures(text: str, printed: str, language: Language, style: Style) -> 
 def _measure(scan: Scan, printed: str, number: Number) -> Measure | None:
     """Return the number with its unit and comparison; None where it has neither."""
     text = scan.text
-    sign, start = sign_before(scan, number.start)
+    mach = phrases.MACH.search(text, max(0, number.start - 17), number.start)
+    sign, start = sign_before(scan, mach.start() if mach else number.start)
     found = _united(text, number, start)
     if found is None:
         return None
     value, code, kind, unit_end = found
+    if mach and code == "1":
+        code, kind = "{Mach}", "mach"
     certain = number.certain
     end = after_each(scan, unit_end) if code != "1" else unit_end
     if code != "1" and (
@@ -116,6 +119,8 @@ def _measure(scan: Scan, printed: str, number: Number) -> Measure | None:
         agreed = agreed_sign(sign, after)
         certain = certain and agreed is not None
         sign = agreed or after
+    if phrases.AGED.match(text, unit_end):
+        certain = False
     certain = certain or (end is not None and _is_flat_power(text, number, sign))
     if code == "1" and sign is None:
         return None
@@ -125,8 +130,9 @@ def _measure(scan: Scan, printed: str, number: Number) -> Measure | None:
 
 def _united(text: str, number: Number, start: int) -> tuple[Decimal, str, str, int] | None:
     """Return value, unit, kind and the place after the unit; None for what is no measure."""
-    measured = not number.worded or phrases.LASTING.match(text, number.end)
-    unit = unit_at(text, number.end) if measured else None
+    unit = unit_at(text, number.end)
+    if unit is not None and number.worded and not _is_worded(text, number.end, unit[2]):
+        unit = None
     if unit is not None:
         code, kind, end = unit[0].ucum, unit[0].kind, unit[2]
         if code == "g" and _is_gravity(text, start, end):
@@ -135,6 +141,14 @@ def _united(text: str, number: Number, start: int) -> tuple[Decimal, str, str, i
     if text[number.end : number.end + 1].isalpha() or phrases.FOLLOWED.match(text, number.end):
         return None
     return number.value, "1", "number", number.end
+
+
+def _is_worded(text: str, start: int, end: int) -> bool:
+    """Tell whether a unit is one that a number in words may have: ``two litres per minute``."""
+    if phrases.FREEDOM.match(text, start):
+        return False
+    spelled = phrases.SPELLED.fullmatch(text, start, end)
+    return bool(phrases.LASTING.match(text, start) or spelled)
 
 
 def _multiplied(value: Decimal, times: int) -> Decimal:
@@ -159,7 +173,8 @@ def _is_formula_before(text: str, start: int, number: int) -> bool:
 def _is_gravity(text: str, start: int, end: int) -> bool:
     if re.match(r" ?\(?(?:rms|r\.m\.s|peak|environment)", text[end : end + 13], re.IGNORECASE):
         return True
-    return bool(phrases.GRAVITY.search(text[max(0, start - 60) : start]))
+    before = text[max(0, start - 60) : start]
+    return bool(phrases.GRAVITY.search(before)) and not phrases.MASSES.search(before)
 
 
 def _of_calibre(scan: Scan, inch: Measure, metric: Measure) -> Measure:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from kgservice.thresholds import phrases
 from kgservice.thresholds.measures import Measure
 from kgservice.thresholds.quantities import Named, find_named, quantity_kinds
 
@@ -27,7 +28,9 @@ _DEFAULTS: Final = {
     "responsivity": "RadiantSensitivity", "memory-density": "MemoryBandwidthDensity",
     "angular-acceleration": "AngularAcceleration", "energy-transfer": "LinearEnergyTransfer",
     "conductivity": "Conductivity", "line-density": "LinearDensity",
-    "tension": "SurfaceTension", "energy": "Energy",
+    "tension": "SurfaceTension", "energy": "Energy", "mach": "MachNumber", "flow": "FlowRate",
+    "specific-area": "SpecificSurfaceArea", "permeability": "Permeability",
+    "spectral-efficiency": "SpectralEfficiency", "birefringence": "Birefringence",
 }  # fmt: skip
 _CONTENT: Final = re.compile(
     r"\b(?:contain|content|consist|compos|alloys? (?:of|with)|mixture|made (?:from|of)|contenant"
@@ -40,17 +43,29 @@ _BY_WEIGHT: Final = re.compile(
     re.IGNORECASE,
 )
 _OTHERWISE: Final = (
-    re.compile(r"\b(?:at|and|with|over|when|per|for|having|of)\b"),
-    re.compile(r"\b(?:at|with|over|when|per|for|having|of|which|that)\b"),
+    re.compile(
+        r"\b(?:at|and|with|within|over|when|per|for|having|of|across|during|under|from"
+        r"|into|throughout)\b"
+    ),
+    re.compile(
+        r"\b(?:at|with|within|over|when|per|for|having|of|which|that|across|during|under|from)\b"
+    ),
 )
-_ELSEWHERE: Final = re.compile(r"\b(?:over|across|throughout|sur)\b", re.IGNORECASE)
+_ELSEWHERE: Final = re.compile(
+    r"\b(?:over|across|throughout|sur)\b|^\W*(?:(?:when|and|et) )?(?:(?:measured|mesurée?) )?"
+    r"(?:at|per|for|when|within|à|par|pour|in an?)\b",
+    re.IGNORECASE,
+)
 _SHARE_OF: Final = re.compile(
     r"\b(?:mass|weight|volume|area|speed|value|bandwidth|power|thrust)\b[^,;]{0,20}$", re.IGNORECASE
 )
 _LASTING: Final = re.compile(r"\b(?:in|over|for|during|within|after|pendant|en)\s*$", re.IGNORECASE)
-_COUNTED: Final = (
-    "ActuatorCount", "AxisCount", "ChannelCount", "ElementCount", "QubitCount", "TerminalCount",
-)  # fmt: skip
+_PER: Final = re.compile(r"\b(?:per|par)\s*$", re.IGNORECASE)
+_COUNTED: Final = "Count"
+_UNDER_STRESS: Final = ("StressRuptureLife", "FatigueLife", "CreepStrain")
+"""What a material endures while pulled: a pressure named with it is a stress."""
+_FAR_AWAY: Final = ("Range", "Distance", "Altitude")
+"""Lengths that no list gives in nanometres: there ``nm`` stands for nautical miles."""
 _NEAR: Final = 45
 _FAR: Final = 80
 _ENDS: Final = re.compile(r"[;:]|\.\s|\)")
@@ -96,8 +111,10 @@ class Namer:
             or self._after(measure, place)
             or self._continued(measure, place, start)
             or (self._from_above(measure, start) if not place else None)
-            or self._default(measure)
+            or self._default(measure, place)
         )
+        if found in _FAR_AWAY and measure.unit == "nm":
+            return None
         if measure.kind == "fraction" and found in (None, "Concentration"):
             found = self._content(measure, start, found)
         if found:
@@ -137,11 +154,15 @@ class Namer:
             if not (start <= named.start and named.end <= measure.start + 1):
                 continue
             found = None if named.start in self.used else named.of_kind(measure.kind)
-            between = self.text[named.end : measure.start].split()
-            counted = found in _COUNTED
-            if found and not (counted and (len(between) > 1 or measure.value % 1)):
+            if found and not (found.endswith(_COUNTED) and self._is_uncounted(named, measure)):
                 return found
         return None
+
+    def _is_uncounted(self, named: Named, measure: Measure) -> bool:
+        """Tell a number that does not count what a phrase before it names."""
+        between = re.findall(r"[^\W\d_]+", self.text[named.end : measure.start])
+        apart = any(word not in ("of", "de") for word in between)
+        return apart or bool(measure.value % 1) or self._is_other("", named)
 
     def _after(self, measure: Measure, place: int) -> str | None:
         limit = self._limit(place)
@@ -150,19 +171,27 @@ class Namer:
                 words = self.text[measure.end : named.start]
                 if _OTHERWISE[measure.kind == "number"].search(words):
                     return None
-                if found := named.of_kind(measure.kind):
+                found = named.of_kind(measure.kind)
+                if found and found.endswith(_COUNTED) and self._is_other(words, named):
+                    continue
+                if found:
                     self.used[named.start], self.ends[place] = place, named.end
                     return found
         return None
+
+    def _is_other(self, words: str, named: Named) -> bool:
+        """Tell a noun that only describes what is counted, or is described by the number."""
+        return "dimension" in words or bool(phrases.HEAD.match(self.text, named.end))
 
     def _continued(self, measure: Measure, place: int, start: int) -> str | None:
         if not place or place - 1 not in self.known:
             return None
         earlier = self.measures[place - 1]
-        words = re.findall(r"[^\W\d_]+", self.text[max(start, earlier.end) : measure.start])
+        between = self.text[max(start, earlier.end) : measure.start]
+        words = re.findall(r"[^\W\d_]+", between)
         known = self.known[place - 1]
         same = measure.kind in quantity_kinds()[known] and earlier.end <= start
-        apart = _ELSEWHERE.search(self.text, max(start, earlier.end), measure.start)
+        apart = _ELSEWHERE.search(between) or phrases.WITHIN.match(self.text, measure.start)
         return known if same and len(words) <= 3 and not apart else None
 
     def _from_above(self, measure: Measure, start: int) -> str | None:
@@ -172,10 +201,16 @@ class Namer:
         named = reversed(list(find_named(self.above, self.lang)))
         return next((q for n in named if (q := n.of_kind(measure.kind))), None)
 
-    def _default(self, measure: Measure) -> str | None:
+    def _default(self, measure: Measure, place: int) -> str | None:
         """Return what a unit alone tells; of a bare time only that something lasts so long."""
+        if measure.kind == "pressure" and self.known.get(place - 1) in _UNDER_STRESS:
+            return "Stress"
+        if measure.kind == "length" and _PER.search(self.text[: measure.start]):
+            return "Length"
         if measure.kind == "time":
-            lasts = _LASTING.search(self.text[: measure.start])
+            lasts = _LASTING.search(self.text[: measure.start]) or _LASTING.search(
+                self.text[: measure.number.start]
+            )
             return "Time" if lasts else None
         return _DEFAULTS.get(measure.kind)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from functools import cache
 from typing import Final
 
@@ -30,10 +31,13 @@ _SCALES: Final = {
     "thousand": 10**3, "million": 10**6, "millions": 10**6, "billion": 10**9, "trillion": 10**12,
     "milliard": 10**9, "milliards": 10**9,
 }  # fmt: skip
+_HUNDREDS: Final = {"hundred": 10**2, "thousand": 10**3}
 _WORDS: Final = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "twelve": 12, "sixteen": 16, "twenty": 20,
+    "nine": 9, "ten": 10, "twelve": 12, "sixteen": 16, "twenty": 20, "thirty": 30, "forty": 40,
+    "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
     "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10,
+    "douze": 12, "vingt": 20, "cinquante": 50,
 }  # fmt: skip
 
 
@@ -94,10 +98,16 @@ def find_numbers(text: str, style: Style) -> Iterator[Number]:
     :yields: numbers that stand free of letters before them; parts of codes may be among them
     """
     for match in _pattern(style).finditer(text):
-        if match.lastgroup == "word":
-            yield Number(Decimal(_WORDS[match["word"].lower()]), *match.span(), worded=True)
+        if match["word"]:
+            yield _worded(match)
         else:
             yield _number(match, text, style)
+
+
+def _worded(match: re.Match[str]) -> Number:
+    value = _WORDS[match["word"].lower()] + _WORDS.get((match["ones"] or "").lower(), 0)
+    times = _HUNDREDS[match["times"].lower()] if match["times"] else 1
+    return Number(Decimal(value * times), *match.span(), worded=True)
 
 
 @cache
@@ -118,14 +128,16 @@ def _pattern(style: Style) -> re.Pattern[str]:
         r"(?P<ten>10(?:(?P<tensup>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\^\(?(?P<tencaret>[-+]?\d+)\)?"
         r"|(?P<tenflat>-[1-9]\d?| [1-9]\d?(?! ?%))(?![\d.,]*\d)(?!\w)))"
     )
+    hundreds, ones = "|".join(_HUNDREDS), "one|two|three|four|five|six|seven|eight|nine"
     lasting = r"(?= (?:year|month|week|day|hour|minute|second)\b(?!-))"
     words = "|".join(sorted(_WORDS, key=len, reverse=True)).replace("one", f"one{lasting}")
     scales = "|".join(sorted(_SCALES, key=len, reverse=True))
     ratio = r"(?P<ratio>\s?:\s?(?P<to>\d+(?:[ ,]\d{3})*(?:[.,]\d+)?)(?![\d:]))"
     return re.compile(
-        rf"(?<![\w.,/$€£])(?<!/\d )(?<![A-Za-zÀ-ÿ)]-)(?P<sign>(?<![\w)])[-+]|±\s?|\+/- ?)?"
+        rf"(?<![\w.,/$€£])(?<!/\d )(?<![A-Za-zÀ-ÿ)]-)"
+        rf"(?P<sign>(?<![\w)])[-+]|(?<=than )- |(?<=to )[-+] |±\s?|\+/- ?)?"
         rf"(?:{bare}|(?P<core>{core})(?:{power}|{ratio}|\s(?P<scale>{scales})\b)?)(?![.,]?\d)"
-        rf"|\b(?i:(?P<word>{words}))\b"
+        rf"|\b(?i:(?P<word>{words})(?:(?<=ty)-(?P<ones>{ones}))?(?:[ -](?P<times>{hundreds}))?)\b"
     )
 
 
@@ -159,7 +171,7 @@ def _number(match: re.Match[str], text: str, style: Style) -> Number:
 def _ratio(value: Decimal, match: re.Match[str], style: Style, certain: bool) -> Number:
     other, also = _core(match["to"], style)
     quotient = value / other if other else Decimal(0)
-    exact = bool(other) and quotient * other == value
+    exact = bool(other) and Fraction(quotient) * Fraction(other) == Fraction(value)
     return Number(quotient, match.start(), match.end(), "", certain and also and exact, ratio=True)
 
 

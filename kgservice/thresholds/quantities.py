@@ -68,7 +68,7 @@ def _lengths(lang: str) -> Mapping[str, tuple[int, ...]]:
 
 @cache
 def _stem(word: str) -> str:
-    if word in ("axes", "axis"):
+    if word in ("axes", "axis", "axe"):
         return "axis"
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from kgservice.thresholds import phrases
 from kgservice.thresholds.language import Language, Sign
 from kgservice.thresholds.measures import Measure
 from kgservice.thresholds.units import scale_of
@@ -13,7 +14,9 @@ _DOWNWARD: Final = (Sign.LESS, Sign.LESS_OR_EQUAL)
 _VAGUE: Final = ("mo", "a")
 """Months and years, which are no exact number of days."""
 _LONGEST: Final = 8
+_WITHIN: Final = ("within", "à l'intérieur")
 _OPEN: Final = (Sign.GREATER, Sign.LESS)
+_OPENED: Final = (Sign.GREATER_OR_EQUAL, Sign.GREATER)
 _TO: Final = ("to", "-", "–", "and", "à", "et", "through", "up to", "jusqu'à", "")
 
 
@@ -44,7 +47,11 @@ def join_bounds(
 
 def _partner(found: list[Measure], measure: Measure, text: str, language: Language) -> int | None:
     """Return the place of the earlier bound; a condition may stand between."""
-    if not found or not language.joint.fullmatch(text, found[-1].end, measure.start):
+    if not found:
+        return None
+    if _is_chain(found[-1], measure, text):
+        return len(found) - 1
+    if not language.joint.fullmatch(text, found[-1].end, measure.start):
         return None
     places = [len(found) - 1]
     if len(found) > 1 and found[-1].sign in (None, Sign.EQUAL):
@@ -58,14 +65,25 @@ def _partner(found: list[Measure], measure: Measure, text: str, language: Langua
     return None
 
 
+def _is_chain(earlier: Measure, later: Measure, text: str) -> bool:
+    """Tell the bounds of one symbol: ``10 Hz ≤ F ≤ 10 kHz``."""
+    kinds = earlier.kind == later.kind and earlier.sign is None and earlier.upper is None
+    return kinds and bool(phrases.CHAIN.fullmatch(text, earlier.unit_end, later.start))
+
+
 def _joined(earlier: Measure, later: Measure, text: str, printed: str) -> Measure | None:
     signs = earlier.sign, later.sign
     between = text[earlier.end : later.start].strip(" ,").lower()
+    ranged = between in _TO and between not in ("and", "et", "")
     if signs[0] in _UPWARD and signs[1] in _DOWNWARD:
         low, high = earlier, later
     elif signs[0] in _DOWNWARD and signs[1] in _UPWARD:
         low, high = later, earlier
+    elif signs[1] in _DOWNWARD and _is_chain(earlier, later, text):
+        low, high = replace(earlier, sign=_OPENED["<" in between]), later
     elif signs[0] is Sign.BETWEEN and signs[1] is None and between in _TO:
+        low, high = earlier, later
+    elif ranged and signs[1] is None and _spans(earlier, text):
         low, high = earlier, later
     elif signs[0] in (None, Sign.GREATER) and signs[1] in (None, Sign.LESS_OR_EQUAL):
         if between not in _TO or between in ("and", "et") or (signs[1] is None and not between):
@@ -90,6 +108,12 @@ def _joined(earlier: Measure, later: Measure, text: str, printed: str) -> Measur
         lower_open=low.sign in _OPEN,
         upper_open=high.sign in _OPEN,
     )
+
+
+def _spans(measure: Measure, text: str) -> bool:
+    """Tell whether the first bound of a range follows ``at least`` or ``within``."""
+    within = text[measure.start : measure.number.start].lower().startswith(_WITHIN)
+    return measure.sign is Sign.GREATER_OR_EQUAL or within
 
 
 def _phrase(printed: str, earlier: Measure, later: Measure) -> str:

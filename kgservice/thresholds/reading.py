@@ -15,12 +15,14 @@ from kgservice.thresholds.masking import mask
 from kgservice.thresholds.measures import Measure, find_measures
 from kgservice.thresholds.naming import Namer
 from kgservice.thresholds.numbers import Style, plain
+from kgservice.thresholds.quantities import find_named
 from kgservice.thresholds.ranges import join_bounds
 from kgservice.thresholds.roles import role_of
 from kgservice.thresholds.senses import comparator_of
 from kgservice.thresholds.trees import Placed, join_limits
 
 _SIGNED: Final = ("Cel", "[degF]", "dB", "dB[mW]", "dB/Hz", "dB[mW]/Hz", "deg")
+_AMBIENT: Final = ("temperature", "pressure", "time", "frequency")
 _CONTRARY: Final = {Sign.GREATER: Sign.LESS_OR_EQUAL, Sign.GREATER_OR_EQUAL: Sign.LESS}
 
 
@@ -67,6 +69,7 @@ class _Reader:
     placed: list[Placed] = field(default_factory=list)
     waiting: list[Parameter] = field(default_factory=list)
     lost: bool = False
+    held: bool = False
     began: int = 0
 
     def __post_init__(self) -> None:
@@ -89,7 +92,7 @@ class _Reader:
         behind = namer.ends.get(place - 1, 0)
         start = max(start, behind) if behind <= measure.start else start
         context = self.text[start : measure.start]
-        self.lost = self.lost or bool(self.language.compares.search(context))
+        self.lost = self.lost or self._compares(context)
         names_from = start
         if self.waiting and phrases.OF.fullmatch(context):
             names_from = self.began
@@ -109,6 +112,13 @@ class _Reader:
         else:
             self._place(measure, context, parameter, fresh)
 
+    def _compares(self, context: str) -> bool:
+        """Tell a comparison of what was not read as a number, as in ``one in ten or less``."""
+        if self.language.compares.search(context):
+            return True
+        found = self.language.after.finditer(context)
+        return any(not phrases.UNCOUNTED.search(context, 0, after.start()) for after in found)
+
     def _place(self, measure: Measure, context: str, parameter: Parameter, fresh: bool) -> None:
         """Put a parameter among the limits, or under the last one as its condition."""
         lone = measure.sign in (None, Sign.EQUAL) and not phrases.LEADS.search(context)
@@ -119,6 +129,9 @@ class _Reader:
                 self._lose(measure)
             else:
                 self.placed[-1] = self.placed[-1].at(parameter)
+                self.held = True
+        elif self.lost and self._is_left(measure, parameter):
+            self._lose(measure)
         elif (
             lone
             or self._is_astray(measure, context)
@@ -126,7 +139,7 @@ class _Reader:
         ):
             self._lose(measure)
         else:
-            self.lost = False
+            self.lost = self.held = False
             self.placed.append(Placed(parameter, measure.start, measure.end, tuple(self.waiting)))
             self.waiting = []
 
@@ -150,18 +163,25 @@ class _Reader:
     def _lose(self, measure: Measure) -> None:
         """Keep a number phrase as unparsed; conditions that follow have then no limit."""
         self.unparsed.append(measure.written)
-        self.lost = True
+        self.lost, self.held = True, False
 
     def _is_condition(self, measure: Measure, context: str) -> bool:
         if measure.sign is Sign.BETWEEN and phrases.BARELY.fullmatch(context):
             return True
+        if measure.kind == "time" and phrases.WITHIN.match(self.text, measure.start):
+            return not context.strip()
         if measure.sign is None and phrases.PERIOD.search(context):
             return True
         if self.placed and re.match(r"\s*and at\b", context):
             if phrases.AT.search(self.text[: self.placed[-1].start]):
                 return False
-        found = self.language.condition.match(context)
-        return bool(found) and not self.language.property.search(context)
+        own = self.language.property.search(context) or phrases.AND_FOR.match(context)
+        if self.held and measure.sign in (None, Sign.EQUAL) and phrases.AND_ALSO.fullmatch(context):
+            return not own or measure.kind in _AMBIENT
+        if own:
+            return False
+        apart = phrases.AND_LAST.search(context)
+        return bool(self.language.condition.match(context)) and not apart
 
     def _is_astray(self, measure: Measure, context: str) -> bool:
         """Tell a circumstance of what stands elsewhere from a number that the item must have."""
@@ -170,10 +190,22 @@ class _Reader:
         ):
             return True
         ranged = measure.sign is Sign.BETWEEN and phrases.HYPHENED.match(plain(measure.written))
-        bare = (ranged or measure.sign in (None, Sign.EQUAL)) and not self.language.property.search(
-            context
-        )
-        return bare and bool(phrases.AT.search(context))
+        if not (ranged or measure.sign in (None, Sign.EQUAL)):
+            return False
+        at = phrases.AT.search(context) and not phrases.FUNCTIONS.search(context)
+        return bool(at) or (measure.sign is None and self._is_attribute(measure))
+
+    def _is_left(self, measure: Measure, parameter: Parameter) -> bool:
+        """Tell a circumstance whose limit was not read."""
+        ranged = phrases.RANGED.search(self.text[: measure.number.start])
+        return parameter.comparator is Comparator.EQUAL or bool(ranged)
+
+    def _is_attribute(self, measure: Measure) -> bool:
+        """Tell a number that describes the noun behind it: ``300 mm wafers``."""
+        noun = phrases.ATTRIBUTIVE.match(self.text, measure.end)
+        if noun is None:
+            return False
+        return all(named.start != noun.end() for named in find_named(self.text, self.lang))
 
     def _is_other(self, context: str) -> bool:
         """Tell an alternative to a condition, which no limit holds under."""
@@ -231,7 +263,12 @@ class _Reader:
 
     def _is_loose(self, measure: Measure, context: str) -> bool:
         """Tell a number that is typical, one end of an open range or of a chain of comparisons."""
-        if phrases.TYPICAL.search(self.text[: measure.start].rpartition(". ")[2]):
+        sentence = phrases.ENCLOSED.sub("", self.text[: measure.start]).rpartition(". ")[2]
+        if phrases.TYPICAL.search(sentence):
+            return True
+        if phrases.CHAIN.match(self.text, measure.unit_end):
+            return True
+        if phrases.SYMBOL.search(self.text[: measure.number.start]):
             return True
         if phrases.CHAINED.search(context) or (
             measure.sign is None and phrases.UNBOUND.search(context)

@@ -6,8 +6,8 @@ from typing import Final
 from kgservice.criteria import Role
 from kgservice.thresholds.language import Language
 from kgservice.thresholds.measures import Measure
+from kgservice.thresholds.phrases import ENCLOSED
 
-_ENCLOSED: Final = re.compile(r"\([^()]*\)")
 _TAKEN_AWAY: Final = re.compile(
     r"[^;.]*\b(?:(?:is|are) (?:not (?:controlled|subject|specified|included)|exclude[sd]|excluded"
     r"|exempt(?:ed)?|released)|n[e'](?: sont| est|est) pas (?:visé|contrôlé|assujetti))",
@@ -28,7 +28,7 @@ def role_of(text: str, measure: Measure, language: Language, role: Role) -> Role
     if role is not Role.CONTROL:
         return role
     ends = [match.end() for match in re.finditer(r";|\.\s", text[: measure.start])]
-    clause = _ENCLOSED.sub("", text[ends[-1] if ends else 0 : measure.start])
+    clause = ENCLOSED.sub("", text[ends[-1] if ends else 0 : measure.start])
     released = language.released.search(clause)
     away = released and released.end() == len(clause) and not _AND.search(clause)
     behind = _TAKEN_AWAY.match(text, measure.end)

@@ -15,6 +15,7 @@ _SMALLER_IS_BETTER: Final = frozenset({
     "AngleRandomWalk", "PhaseNoise", "NoiseSpectralDensity", "DisplayedAverageNoiseLevel",
     "TransmissionLoss", "AccessTime", "FrequencySwitchingTime", "SettlingTime", "NoiseVoltage",
     "HarmonicDistortion", "Unbalance", "AlignmentAccuracy", "GateError", "ChargeSensitivity",
+    "Linearity", "NoiseFigure", "BeamQualityFactor",
 })  # fmt: skip
 _LARGER_IS_BETTER: Final = frozenset({
     "Gain", "DynamicRange", "Purity", "Efficiency", "QuantumEfficiency", "PowerAddedEfficiency",
@@ -55,6 +56,8 @@ def comparator_of(
     """
     if quantity == "Accuracy" and lang == "fr" and sign in (Sign.GREATER, Sign.GREATER_OR_EQUAL):
         return Comparator.LESS if sign is Sign.GREATER else Comparator.LESS_OR_EQUAL
+    if quantity in ("Uniformity", "FieldUniformity") and measure.unit == "%" and measure.value > 50:
+        return _LARGER[sign] if sign in _LARGER else _CLEAR.get(sign) if sign else None
     if quantity == "Purity" and measure.unit in ("[ppm]", "[ppb]"):
         return _SMALLER[sign] if sign in _SMALLER else None
     if sign is None or sign in _CLEAR:

@@ -21,7 +21,9 @@ class Scan:
 def sign_before(scan: Scan, place: int) -> tuple[Sign | None, int]:
     """Return the comparison that ends right before a place, and where it begins."""
     for match in scan.language.before.finditer(scan.text, max(0, place - _WINDOW), place):
-        spans = phrases.SPAN.match(scan.text, match.start())
+        spans = phrases.SPAN.match(scan.text, match.start()) or phrases.SPANNING.search(
+            scan.text, max(0, match.start() - 12), match.end()
+        )
         if not spans and phrases.LEADING.fullmatch(scan.text, match.end(), place):
             return sign_of(match), match.start()
     return None, place

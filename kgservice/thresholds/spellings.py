@@ -23,7 +23,8 @@ def _spellings() -> Mapping[str, list[tuple[re.Pattern[str], Unit, int]]]:
     table: dict[str, list[tuple[re.Pattern[str], Unit, int]]] = defaultdict(list)
     for name, unit, times in sorted(found, key=lambda spelling: -len(spelling[0])):
         entry = (_pattern(name), unit, times)
-        for first in {name[0], name[0].swapcase()} if " " in name else {name[0]}:
+        starts = {name[0], name[0].swapcase()} if " " in name else {name[0]}
+        for first in starts | ({"u"} if name[0] == "µ" else set()):
             table[first].append(entry)
     return table
 
@@ -33,8 +34,9 @@ def _pattern(name: str) -> re.Pattern[str]:
     written = (
         written.replace(r"\ ", r"\s+")
         .replace("/", "/ ?")
-        .replace("⁻¹", r"(?:⁻¹|-1)")
-        .replace("⁻²", r"(?:⁻²|-2)")
+        .replace("⁻¹", r"(?:⁻¹| ?-1)")
+        .replace("⁻²", r"(?:⁻²| ?-2)")
+        .replace("µ", "[µu]")
     )
     closed = r"(?![\w⁰¹²³⁴⁵⁶⁷⁸⁹⁻½²³]|\^)" if name[-1].isalnum() or name[-1] in "²³" else ""
     return re.compile(written + closed, re.IGNORECASE if " " in name and len(name) > 8 else 0)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from kgservice.thresholds.units import exact_si, scale_of, si_value, units
 
 LOGARITHMIC_OR_OWN = {
-    "dB", "dB/Hz", "dB[mW]", "dB[mW]/Hz", "dB/m", "{WT}", "{MTOPS}", "{octave}", "{lp}/mm", "mo",
+    "dB", "dB/Hz", "dB[mW]", "dB[mW]/Hz", "dB/m", "dB/km", "{Mach}", "{WT}", "{MTOPS}", "{octave}",
+    "{lp}/mm", "mo",
 }  # fmt: skip
 
 
