@@ -103,8 +103,8 @@ _ENGLISH_BEFORE: Final = {
     rf"|more \(worse\) than|worse \({_MORE}\) than"
     rf"|{_MORE}{_GOOD}['\"]? than|exceed(?:ing"
     rf"|s)?|in excess of|above|over|beyond)\b|better than \({_MORE} than\)|>",
-    "lt": rf"\b(?:better \({_FEWER}\) than|{_FEWER}{_GOOD}['\"]? than|below|under)\b"
-    rf"|better than \({_FEWER} than\)|{_FEWER} than \(better than\)|<",
+    "lt": rf"better than \({_FEWER} than\)|{_FEWER} than \(better than\)"
+    rf"|\b(?:better \({_FEWER}\) than|{_FEWER}{_GOOD}['\"]? than|below|under)\b|<",
     "bt": r"\bbetter than\b",
     "eq": r"\b(?:equal to|equals)\b|=",
     "bw": r"\bbetween\b",

@@ -31,7 +31,8 @@ FOLLOWED: Final = re.compile(
 INCHES: Final = re.compile(r"\s(?:or|ou)\s\d[\d.,]*\s?(?:\"|in(?:ch(?:es)?|\.)?\b)")
 INSIDE: Final = re.compile(r"\s*\(")
 LEADING: Final = re.compile(
-    r"(?:\s*(?:an?|the|of|any|only|its?|de|un|une|either|rms|par)\b)*\s*[(\[]?\s*", re.IGNORECASE
+    r"(?:\s*(?:an?|the|of|any|only|its?|de|un|une|either|rms|par|plus or minus)\b)*\s*[(\[]?\s*",
+    re.IGNORECASE,
 )
 TAIL: Final = re.compile(
     rf"[\s,]*(?:measured (?:\w+ ?){{1,3}}|[\w₀-₉]+ content|(?:in|by|of|at|per|en"

@@ -59,6 +59,8 @@ def comparator_of(
     if quantity in ("Uniformity", "FieldUniformity") and measure.unit == "%" and measure.value > 50:
         return _LARGER[sign] if sign in _LARGER else _CLEAR.get(sign) if sign else None
     if quantity == "Purity" and measure.unit in ("[ppm]", "[ppb]"):
+        if sign in (Sign.LESS, Sign.LESS_OR_EQUAL):
+            return _CLEAR[sign]
         return _SMALLER[sign] if sign in _SMALLER else None
     if sign is None or sign in _CLEAR:
         return _CLEAR[sign] if sign else Comparator.EQUAL

@@ -80,6 +80,8 @@ def after_brackets(text: str, place: int) -> int:
         depth += {"(": 1, ")": -1}.get(text[end], 0)
         end += 1
     inside = text[match.end() : end - 1]
-    starts = re.match(r"\s*(?:approx\w*\.? |about |or |i\.e\.,? |DN |NPS )?[-±~]?[\d.]", inside)
+    starts = re.match(
+        r"\s*(?:approx\w*\.? |about |or |i\.e\.,? |DN |NPS |calib(?:re|er) )?[-+±~]?[\d.]", inside
+    )
     named = re.fullmatch(r"[^()\d]{1,30}", inside)
     return end if depth == 0 and (starts or named or "¤" in inside) else place

@@ -50,6 +50,7 @@ def unit_at(text: str, place: int) -> tuple[Unit, int, int] | None:
     :returns: the unit, what the number is multiplied by, and the place after the unit
     """
     gap = 1 if text[place : place + 1] in (" ", "-") else 0
+    gap += text[place + gap : place + gap + 1] == "'"
     start = place + gap
     for pattern, unit, times in _spellings().get(text[start : start + 1], ()):
         match = pattern.match(text, start)
