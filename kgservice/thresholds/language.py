@@ -20,6 +20,7 @@ class Sign(StrEnum):
     EQUAL = "="
     BETTER = "better"
     BETTER_OR_EQUAL = "better-or-equal"
+    WORSE = "worse"
     WORSE_OR_EQUAL = "worse-or-equal"
     BETWEEN = "between"
 
@@ -62,6 +63,7 @@ _GROUPS: Final = {
     "eq": Sign.EQUAL,
     "be": Sign.BETTER_OR_EQUAL,
     "bt": Sign.BETTER,
+    "wo": Sign.WORSE,
     "we": Sign.WORSE_OR_EQUAL,
     "bw": Sign.BETWEEN,
 }
@@ -169,7 +171,7 @@ _ENGLISH: Final = Language(
         r"(?:pulse|package|element|channel|link|array|gate|device|port|board|side|axis|cylinder"
         r"|chemical|unit|sheet"
         r"|generator|module|line|lane|solid state|minute of use|(?:full )?frame|litre of|package"
-        r"|injection(?: per cylinder)?|flash|star coordinate|axle)\b",
+        r"|injection(?: per cylinder)?|flash|star coordinate|axle|plane)\b",
         re.IGNORECASE,
     ),
     re.compile(
@@ -194,13 +196,14 @@ _FRENCH_BEFORE: Final = {
     rf"|n'exc[ée]d(?:e|ant|ent) pas|n'exc[èe]d(?:e|ent) pas|n'exc[èe]de|ne d[ée]pass(?:e|ant"
     rf"|ent) pas|(?:non|pas) {_PLUS} (?:à|aux?)|pas plus de|jusqu'à|au plus|au maximum|maximum de"
     rf"|maximale de|maximal de|pouvant atteindre)(?!\w)|≤",
-    "gt": rf"\b(?:moins bonnes? que \({_PLUS} à\)|{_PLUS} (?:à|aux?)|plus de"
+    "gt": rf"\b(?:{_PLUS} (?:à|aux?)|plus de"
     rf"|d[ée]pass(?:ant|e|ent)|exc[ée]d(?:ant|ent)"
     rf"|exc[èe]dent?|au-dessus de|au-delà de)(?!\w)|>",
     "lt": rf"\b(?:meilleure?s? (?:que|à) \({_MOINS} (?:à|aux?)\)|{_MOINS} (?:\((?:meilleure?"
     rf"|plus petite?) (?:que|à)\) ?)?(?:à|aux?)"
     rf"|{_MOINS} \(meilleure? que\)|moins de|au-dessous de)(?!\w)|<",
-    "bt": r"\bmeilleure?s? (?:que|à)(?!\w)",
+    "bt": r"\b(?:meilleure?s? (?:que|à)|mieux que)(?!\w)",
+    "wo": rf"\bmoins bonnes? que \((?:{_PLUS}|{_MOINS}) à\)",
     "eq": r"\b[ée]gale?s? à(?!\w)|=",
     "bw": r"\b(?:entre|comprise?s? entre)\b",
 }
@@ -235,7 +238,7 @@ _FRENCH: Final = Language(
         re.IGNORECASE,
     ),
     re.compile(r"\b(?:incapables?|sans pouvoir|ne (?:peu\w+|doi\w+))\b", re.IGNORECASE),
-    re.compile(r"(?:impulsion|canal|élément|feuille|unité)\b", re.IGNORECASE),
+    re.compile(r"(?:impulsion|canal|élément|feuille|unité|plan)\b", re.IGNORECASE),
     re.compile(
         r"\b(?:environ|approximativement|à peu près|généralement|p\. ?ex\.,?|par exemple,?"
         r"|tels? que|équivalente?s? à)\s*(?:de\s+)?$",

@@ -60,6 +60,7 @@ _SHARE_OF: Final = re.compile(
     r"\b(?:mass|weight|volume|area|speed|value|bandwidth|power|thrust)\b[^,;]{0,20}$", re.IGNORECASE
 )
 _LASTING: Final = re.compile(r"\b(?:in|over|for|during|within|after|pendant|en)\s*$", re.IGNORECASE)
+_MEASURED: Final = re.compile(r"\b(?:measured from|measured over|within)\s*$", re.IGNORECASE)
 _PER: Final = re.compile(r"\b(?:per|par)\s*$", re.IGNORECASE)
 _COUNTED: Final = "Count"
 _UNDER_STRESS: Final = ("StressRuptureLife", "FatigueLife", "CreepStrain")
@@ -207,6 +208,8 @@ class Namer:
             return "Stress"
         if measure.kind == "length" and _PER.search(self.text[: measure.start]):
             return "Length"
+        if measure.kind == "length" and measure.upper is not None:
+            return "MeasuringRange" if _MEASURED.search(self.text[: measure.number.start]) else None
         if measure.kind == "time":
             lasts = _LASTING.search(self.text[: measure.start]) or _LASTING.search(
                 self.text[: measure.number.start]

@@ -33,11 +33,13 @@ _CLEAR: Final = {
 _SMALLER: Final = {
     Sign.BETTER: Comparator.LESS,
     Sign.BETTER_OR_EQUAL: Comparator.LESS_OR_EQUAL,
+    Sign.WORSE: Comparator.GREATER,
     Sign.WORSE_OR_EQUAL: Comparator.GREATER_OR_EQUAL,
 }
 _LARGER: Final = {
     Sign.BETTER: Comparator.GREATER,
     Sign.BETTER_OR_EQUAL: Comparator.GREATER_OR_EQUAL,
+    Sign.WORSE: Comparator.LESS,
     Sign.WORSE_OR_EQUAL: Comparator.LESS_OR_EQUAL,
 }
 
