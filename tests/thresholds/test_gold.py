@@ -7,11 +7,9 @@ import pytest
 from tests.thresholds.gold import FOLDER, read_gold
 from tests.thresholds.scoring import score_gold
 
-JOINS, TREES = 0.95, 0.95
-LEAST = {  # precision and recall; on the held part 0.97 and 0.90 are aimed at and not reached yet
-    "gold-open": (0.97, 0.90),
-    "gold-held": (0.95, 0.86),
-}
+JOINS = 0.95
+LEAST = {"gold-open": (0.97, 0.90), "gold-held": (0.97, 0.90)}  # precision and recall
+TREES = {"gold-open": 0.95, "gold-held": 0.93}  # of the held part 16 paragraphs have one
 
 
 def test_both_parts_are_there() -> None:
@@ -28,4 +26,4 @@ def test_the_gold_set_is_read(path: Path, documents: Path) -> None:
     assert result.strict.precision >= precision, shown
     assert result.strict.recall >= recall, shown
     assert result.joins.precision >= JOINS, "\n".join(result.joins.faults)
-    assert result.tree.precision >= TREES, "\n".join(result.tree.faults)
+    assert result.tree.precision >= TREES[path.stem], "\n".join(result.tree.faults)
