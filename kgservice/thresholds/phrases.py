@@ -106,6 +106,8 @@ UNCOUNTED: Final = re.compile(
 """What may stand before ``or more`` or ``maximum`` without being a number that is compared."""
 BARELY: Final = re.compile(r"[\s,()]*(?:rms|peak|cw)?[\s,()]*", re.IGNORECASE)
 FOR_ALL: Final = re.compile(r"\b(?:following|suivante?s) (?:at|when|à)\b[^;]*$", re.IGNORECASE)
+FLATTENED: Final = re.compile(r"10(?:[1-9]|1\d)")
+"""A power of ten whose exponent may no longer be raised."""
 HYPHENED: Final = re.compile(r"[\d.,\s]+-\s?\d")
 NONE: Final = re.compile(r"\bno (?!more|less|matter|later)[a-z-]+ (?:[\w-]+ ){0,4}$", re.IGNORECASE)
 PERIOD: Final = re.compile(r"\bover (?:an? )?(?:time )?period of $", re.IGNORECASE)

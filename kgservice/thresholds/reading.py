@@ -234,7 +234,7 @@ class _Reader:
         return measure
 
     def _parameter(self, measure: Measure, context: str, quantity: str | None) -> Parameter | None:
-        if quantity is None or not measure.certain:
+        if quantity is None or not measure.certain or _is_flattened(measure):
             return None
         if self.language.vague.search(context) or self.language.negated.search(context):
             return None
@@ -302,3 +302,8 @@ class _Reader:
             "exceed": Sign.GREATER,
             "short": Sign.LESS,
         }[str(found.lastgroup)]
+
+
+def _is_flattened(measure: Measure) -> bool:
+    """Tell a plain number that may be a power of ten whose exponent is no longer raised: 10³."""
+    return measure.unit == "1" and bool(phrases.FLATTENED.fullmatch(measure.written))
