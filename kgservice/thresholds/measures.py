@@ -174,7 +174,9 @@ def _is_gravity(text: str, start: int, end: int) -> bool:
     if re.match(r" ?\(?(?:rms|r\.m\.s|peak|environment)", text[end : end + 13], re.IGNORECASE):
         return True
     before = text[max(0, start - 60) : start]
-    return bool(phrases.GRAVITY.search(before)) and not phrases.MASSES.search(before)
+    if phrases.MASSES.search(before):
+        return False
+    return bool(phrases.GRAVITY.search(before) or phrases.INERTIAL.match(text))
 
 
 def _of_calibre(scan: Scan, inch: Measure, metric: Measure) -> Measure:

@@ -49,6 +49,7 @@ AGED: Final = re.compile(r"[- ]olds?\b")
 GRAVITY: Final = re.compile(
     r"accelerat|vibr|bias|acceleromet|\bshock|\bload factor|g-?level|linear", re.IGNORECASE
 )
+INERTIAL: Final = re.compile(r"(?:linear )?(?:acceleromet|gyro)", re.IGNORECASE)
 MASSES: Final = re.compile(r"\b(?:mass(?:es)?|weigh\w*)\b[^,;]{0,25}$", re.IGNORECASE)
 CALIBRE: Final = re.compile(r"\s?(?:inch )?(?:caliber|calibre|cal\.)\s*\(\s*", re.IGNORECASE)
 BETWEEN: Final = re.compile(r"\s?(?:and|to|-|–|through|à|et)\s?")

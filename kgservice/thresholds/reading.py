@@ -128,7 +128,7 @@ class _Reader:
             if self.lost or not self.placed:
                 self._lose(measure)
             else:
-                self.placed[-1] = self.placed[-1].at(parameter)
+                self.placed[-1] = self.placed[-1].at(parameter, measure.end)
                 self.held = True
         elif self.lost and self._is_left(measure, parameter):
             self._lose(measure)

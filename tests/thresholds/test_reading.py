@@ -148,6 +148,16 @@ READ = [
     ("With four or fewer metal layers", "LayerCount ≤ 4"),
     ("Number of input fibres greater than 6", "FibreCount > 6"),
     ("Joining 12 or more processors", "ProcessorCount ≥ 12"),
+    # alternatives
+    ("Ropes in lengths over 20 m or with a mass over 3 kg", "any(Length > 20 m; Mass > 3 kg)"),
+    ("A mass over 3 kg at 300 K (27 °C) or length over 20 m",
+     "any(Mass > 3 kg @ Temperature = 300 K; Length > 20 m)"),
+    ("A mass over 3 kg, or kites having a length over 20 m",
+     "unstated(Mass > 3 kg; Length > 20 m)"),
+    ("A mass over 3 kg or a length over 20 m, and having a width over 5 m",
+     "unstated(any(Mass > 3 kg; Length > 20 m); Width > 5 m)"),
+    ("Accelerometers with a frequency of 3 Hz or less, or capable of measuring over 300 g",
+     "any(Frequency ≤ 3 Hz; Acceleration > 300 [g])"),
     # numbers in words, with units in words
     ("A volume of more than two litres", "Volume > 2 L"),
     ("Sugar of thirty-five percent or more by weight", "WeightFraction ≥ 35 %"),
