@@ -88,11 +88,12 @@ def _grouped(limits: list[_Limit]) -> dict[Hashable, list[_Limit]]:
 
 
 def _kind(old: _Limit, new: _Limit, *, comparable: bool) -> ChangeKind | None:
-    """Return what became of a limit; None where both catch the same in other units.
+    """Return what became of a limit.
 
     :param old: the limit in the earlier edition
     :param new: the limit that took its place
     :param comparable: whether both rest on the same technical standards
+    :returns: the kind of change; None where both catch the same in other units
     """
     standing = compare_parameters(new.parameter, old.parameter).standing
     if standing is Standing.SAME:
