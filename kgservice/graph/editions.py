@@ -167,7 +167,7 @@ class _EditionGraph:
         yield iri, stc("versionOf"), node(provision_iri(self.edition.list_id, entry.code))
         yield iri, node(SKOS + "inScheme"), self.iri
         yield iri, node(SKOS + "notation"), words(entry.code)
-        yield iri, stc("sortKey"), words(self.grammar.sort_key(entry.code))
+        yield iri, stc("sortKey"), words(self.keys[entry.code])
         yield iri, stc("position"), whole_number(self.order[entry.code] + 1)
         yield iri, stc("level"), stc(LEVELS[entry.level])
         yield iri, stc("status"), stc(STATUSES[entry.status])

@@ -7,16 +7,19 @@ It has no network, and no more memory and processor time than it is given; each 
 forks to work beside it has as much again.
 """
 
+import gc
 import json
 import resource
 import sys
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from kgservice.errors import InputError
 from kgservice.store.hardening import bound_memory, end_with_parent, forbid_network
 from kgservice.submission.model import Submission
 
+SELDOM: Final = 200_000
+"""New objects after which unreachable ones are looked for: a list is read into many that stay."""
 Progress = Callable[[str, int, int], None]
 Work = Callable[[Submission, tuple[bytes, ...], Progress], Any]
 
@@ -34,6 +37,7 @@ def serve(work: Work, arguments: list[str]) -> None:
 
 def _work(work: Work, memory: int, seconds: int) -> dict[str, Any]:
     end_with_parent()
+    gc.set_threshold(SELDOM)
     submission, more = _receive(sys.stdin.buffer)
     bound_memory(memory)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
