@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from operator import mul
 from typing import Final
 
 from kgservice.criteria import Comparator, Parameter, Role
@@ -187,8 +188,8 @@ def _reaches(one: _Interval, other: _Interval) -> bool:
 def _differ_by_rounding(first: Parameter, second: Parameter) -> bool:
     """Tell whether values that differ agree within the digits printed.
 
-    Where units convert into each other by no rounded number, only small differences are taken for
-    rounding.
+    Where no rounded number is between the units, only small differences are taken for rounding;
+    noughts that end a whole number may then stand for digits: 13300 is 13330, but 4800 no 5000.
     """
     one, other = _scale(first.unit, first.quantity), _scale(second.unit, second.quantity)
     if one is None or other is None:
@@ -200,8 +201,12 @@ def _differ_by_rounding(first: Parameter, second: Parameter) -> bool:
         if mine is not None and yours is not None:
             ends = _exact(first, mine), _exact(second, yours)
             gap = abs(ends[0] - ends[1])
-            slack = max(_half_digit(mine) * one.factor, _half_digit(yours) * other.factor)
-            if gap > slack or (exact and gap > _SMALL * max(map(abs, ends))):
+            printed = max(_half_digit(mine) * one.factor, _half_digit(yours) * other.factor)
+            told = (_half_digit(value.normalize()) for value in (mine, yours))
+            small = min(
+                _SMALL * max(map(abs, ends)), max(map(mul, told, (one.factor, other.factor)))
+            )
+            if gap > (small if exact else max(printed, small)):
                 return False
             near = near or gap > 0
     return near

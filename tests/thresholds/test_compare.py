@@ -104,6 +104,7 @@ def test_limits_under_different_conditions_are_not_compared() -> None:
         (limit(">", "12.7", "mm"), limit(">", "0.5", "[in_i]")),
         (limit("<", "13", "mPa"), limit("<", "13.3", "mPa")),
         (span("0.133", "13.3", "Pa"), span("133.3", "13330.00", "mPa")),
+        (span("133", "13300", "Pa"), span("133.3", "13330.00", "Pa")),
     ],
 )
 def test_what_agrees_within_its_rounding_is_no_deviation(
