@@ -156,11 +156,15 @@ def write_results(
     if media_type.endswith("+xml"):
         inspect = _both(count, XmlGuard())
     spool = Spool(question["size"], question["folder"] or None, inspect)
-    if not isinstance(results, QuerySolutions | QueryBoolean):
-        triples = TripleCount(results, question["rows"])
-        serialize(triples, spool, RdfFormat.from_media_type(media_type))  # type: ignore[arg-type]
-        return spool, triples.rows
-    results.serialize(spool, QueryResultsFormat.from_media_type(media_type))  # type: ignore[arg-type]
+    try:
+        if not isinstance(results, QuerySolutions | QueryBoolean):
+            triples = TripleCount(results, question["rows"])
+            serialize(triples, spool, RdfFormat.from_media_type(media_type))  # type: ignore[arg-type]
+            return spool, triples.rows
+        results.serialize(spool, QueryResultsFormat.from_media_type(media_type))  # type: ignore[arg-type]
+    except BaseException:
+        spool.close()
+        raise
     return spool, count.rows if count else None
 
 

@@ -42,7 +42,7 @@ from tests.shapes.spoiling import Constraint, alone, constraints, spoil
 
 NODE_SHAPES = 68
 PROPERTY_SHAPES = 317
-CONSTRAINTS = 779  # a wrong walk would otherwise pass by testing nothing
+CONSTRAINTS = 781  # a wrong walk would otherwise pass by testing nothing
 SHAPES = read_shapes()
 GRAPH = SHAPES.graph()
 ALL = tuple(constraints(GRAPH))

@@ -1,13 +1,16 @@
 """Counting rows in what the engine writes, and guarding its XML, however it is cut in pieces."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Literal, QueryResultsFormat, Store
+from pyoxigraph import Literal, QueryResultsFormat, QuerySolutions, RdfFormat, Store
 
 from kgservice.store.base import SOLUTION_TYPES
 from kgservice.store.inspectors import RowCount, XmlGuard
 from kgservice.store.spool import BreachError
+from kgservice.store.worker import write_results
 
 PIECES = ["}", "{", "[", "]", ",", '"', "\\", "\n", "\r\n", "<result>", "a", "},{", "[{", "é", "'"]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
@@ -62,3 +65,18 @@ def test_bad_xml_is_a_breach_wherever_it_is_cut(bad: str, size: int) -> None:
 
 def test_good_xml_passes() -> None:
     assert XmlGuard()("<a>\t\né\r\U0001f600</a>".encode()) == "<a>\t\né&#13;\U0001f600</a>".encode()
+
+
+def test_a_breach_leaves_no_file_open(tmp_path: Path) -> None:
+    store = Store()
+    store.load(
+        "\n".join(f"<urn:x:{i}> <urn:x:p> '{'x' * 1000}' ." for i in range(2000)), RdfFormat.TURTLE
+    )
+    results = store.query("SELECT * { ?s ?p ?o }")
+    assert isinstance(results, QuerySolutions)
+    question = {"media_type": "text/csv", "rows": 1999, "size": 10**9, "folder": str(tmp_path)}
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    with pytest.raises(BreachError) as caught:
+        write_results(results, question)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert caught.value.kind == "rows"

@@ -13,6 +13,13 @@ from kgservice.forking import forked, map_in_two
 OPEN = Path("/proc/self/fd")
 
 
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide the threads that other tests of this process keep."""
+    monkeypatch.setattr("kgservice.forking.threading.active_count", lambda: 1)
+
+
+@pytest.mark.usefixtures("alone")
 def test_results_stand_in_order_and_half_comes_from_elsewhere() -> None:
     found = map_in_two(lambda item: (item, os.getpid()), range(7), fewest=2)
     assert [item for item, _ in found] == list(range(7))
@@ -45,7 +52,7 @@ def test_an_error_is_raised_here() -> None:
         forked(lambda: fail(3))()
 
 
-def test_a_process_of_several_threads_is_not_forked() -> None:
+def test_a_process_of_several_threads_is_not_forked(monkeypatch: pytest.MonkeyPatch) -> None:
     leave = threading.Event()
     thread = threading.Thread(target=leave.wait)
     thread.start()
@@ -54,6 +61,7 @@ def test_a_process_of_several_threads_is_not_forked() -> None:
     finally:
         leave.set()
         thread.join()
+    monkeypatch.setattr("kgservice.forking.threading.active_count", lambda: 1)
     if len(os.sched_getaffinity(0)) > 1:
         assert forked(os.getpid)() != os.getpid()
 

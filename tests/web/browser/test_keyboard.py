@@ -23,9 +23,9 @@ def test_a_list_is_narrowed_and_an_entry_opened(visit: Visit) -> None:
     visit.tab_to("Show")
     visit.page.keyboard.press("Enter")
     visit.page.wait_for_url("**status=Reserved*")
-    lines = visit.page.locator(".tree .place")
+    lines = visit.page.locator(".tree li:not(.dimmed) > .place")
     assert lines.count() == visit.page.locator(".tree .badge.off").count() > 50
-    visit.page.focus(".tree a >> nth=0")
+    visit.page.focus(".tree li:not(.dimmed) a >> nth=0")
     visit.page.keyboard.press("Enter")
     visit.page.wait_for_selector("h1 .code")
     assert visit.page.locator(".badge.off").first.inner_text() == "reserved"
