@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from random import getrandbits
 from typing import Any, TextIO
 
@@ -27,6 +28,7 @@ MOST_LINES = 50_000
 LONGEST_QUERY = 10_000
 WAKE = 0.05
 AT_ONCE = 5000
+MOST_CLIENTS = 1000
 
 
 @dataclass(slots=True)
@@ -95,6 +97,8 @@ class RequestLog:
         self._stream = stream
         self._queries = queries
         self._salt = os.urandom(16)
+        self._pseudonyms: dict[str, str] = {}
+        self._second = 0, ""
         self._lines: queue.SimpleQueue[Ended | None] = queue.SimpleQueue()
         self._lost = 0
         self._thread = threading.Thread(target=self._write, name="log", daemon=True)
@@ -142,26 +146,38 @@ class RequestLog:
             yield following
 
     def _text(self, when: float, seconds: float, record: Record) -> str:
-        """Return the line of a request."""
-        fields = {
-            "id": record.id,
-            "method": record.method,
-            "route": record.route,
-            "status": record.status,
-            "milliseconds": round(seconds * 1000, 2),
-            "workerMilliseconds": round(record.seconds * 1000, 2),
-            "rows": record.rows,
-            "bytes": record.size,
-            "cached": record.cached,
-            "client": self._pseudonym(record.client),
-        }
+        """Return the line of a request, as :func:`_line` would, but several times as fast."""
+        if (second := int(when)) != self._second[0]:
+            moment = datetime.datetime.fromtimestamp(second, datetime.UTC)
+            self._second = second, moment.strftime("%Y-%m-%dT%H:%M:%S")
+        rows = "null" if record.rows is None else record.rows
+        query = ""
         if self._queries and record.query is not None:
-            fields["query"] = record.query[:LONGEST_QUERY]
-        return _line("info", "request", when, fields)
+            query = f', "query": {json.dumps(record.query[:LONGEST_QUERY])}'
+        return (
+            f'{{"time": "{self._second[1]}.{int((when - second) * 1000):03}+00:00",'
+            f' "level": "info", "event": "request", "id": "{record.id}",'
+            f' "method": {_quoted(record.method)}, "route": {_quoted(record.route)},'
+            f' "status": {record.status}, "milliseconds": {round(seconds * 1000, 2)},'
+            f' "workerMilliseconds": {round(record.seconds * 1000, 2)}, "rows": {rows},'
+            f' "bytes": {record.size}, "cached": {"true" if record.cached else "false"},'
+            f' "client": "{self._pseudonym(record.client)}"{query}}}\n'
+        )
 
     def _pseudonym(self, client: str) -> str:
         """Return a name for a client that holds as long as this process and tells no address."""
-        return hashlib.blake2b(client.encode(), key=self._salt, digest_size=6).hexdigest()
+        name = self._pseudonyms.get(client)
+        if name is None:
+            if len(self._pseudonyms) >= MOST_CLIENTS:
+                self._pseudonyms.clear()
+            digest = hashlib.blake2b(client.encode(), key=self._salt, digest_size=6)
+            name = self._pseudonyms[client] = digest.hexdigest()
+        return name
+
+
+@lru_cache(256)
+def _quoted(text: str) -> str:
+    return json.dumps(text)
 
 
 class JsonFormatter(logging.Formatter):
