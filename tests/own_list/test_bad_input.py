@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from kgservice.cli import main
 from kgservice.settings import Settings
@@ -111,8 +113,10 @@ def _verb(*arguments: str) -> Answer:
 
 
 def _route(client: FlaskClient, address: str, file: Path, accept: str) -> Answer:
-    form = {"data": (io.BytesIO(file.read_bytes()), file.name)}
-    answer = client.post(address, data=form, headers={"Accept": accept})
+    form = {"data": FileStorage(io.BytesIO(file.read_bytes()), file.name)}
+    boundary, body = encode_multipart(form)  # in memory: the client leaves its own file open
+    kind = f"multipart/form-data; boundary={boundary}"
+    answer = client.post(address, data=body, content_type=kind, headers={"Accept": accept})
     return answer.status_code, answer.data
 
 
