@@ -88,7 +88,7 @@ def publish(
     :raises PublicationError: if a graph is refused or differs from what was sent
     """
     if days and not server.default_graph:
-        text = "days can be asked only where an IRI stands for the default graph; name it as well"
+        text = "days need an IRI for the default graph there; expected --default-graph IRI with --days"
         raise PublicationError(text)
     wanted = {found["graph"] or "": found for found in release.manifest["graphs"]}
     server.delete(PUBLICATION)
