@@ -88,7 +88,9 @@ def publish(
     :raises PublicationError: if a graph is refused or differs from what was sent
     """
     if days and not server.default_graph:
-        text = "days need an IRI for the default graph there; expected --default-graph IRI with --days"
+        text = (
+            "days need an IRI for the default graph there; expected --default-graph IRI with --days"
+        )
         raise PublicationError(text)
     wanted = {found["graph"] or "": found for found in release.manifest["graphs"]}
     server.delete(PUBLICATION)
