@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 HEADER_MILLISECONDS = 10_000
 TICK = 0.02
 LAST_WORDS = 3.0
+STOPPING = (signal.SIGTERM, signal.SIGINT)
 SPARE_THREADS = 16
 
 
@@ -88,8 +89,15 @@ def _require_free(host: str, port: int) -> None:
 async def _serve(gateway: Gateway, store: Store, settings: Settings) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
+
+    def told(*_: object) -> None:
+        """Stop once; told again, the process still ends by itself, its last lines written."""
+        for name in STOPPING:
+            signal.signal(name, signal.SIG_IGN)
+        loop.call_soon_threadsafe(stop.set)
+
+    for name in STOPPING:  # a handler of the loop's own would give way to the default at its end
+        signal.signal(name, told)
     server = Server(
         gateway,
         address=settings.host,

@@ -224,6 +224,14 @@ def test_sigterm_waits_no_longer_than_its_grace(releases: Path) -> None:
     assert gone(children)
 
 
+def test_told_to_stop_again_and_again_it_still_ends_by_itself(releases: Path) -> None:
+    with serving(releases) as served:
+        process = psutil.Process(served.pid)
+        with contextlib.suppress(ProcessLookupError):
+            while process.status() != psutil.STATUS_ZOMBIE:
+                os.kill(served.pid, signal.SIGTERM)
+
+
 def test_a_killed_service_leaves_no_process(releases: Path) -> None:
     with serving(releases, stopped=-signal.SIGKILL, seconds=60.0) as served:
         children = served.children()

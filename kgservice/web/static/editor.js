@@ -21,8 +21,13 @@ LIMIT 100
 
 // Completers of the library ask third parties; each of ours takes its place.
 const terms = asJson("terms").catch(() => ({ prefixes: {}, classes: [], properties: [] }));
+// Asked with what is typed before all terms have come, the library shows whatever it is given.
 const complete = (from, name, get) => Yasqe.forkAutocompleter(from, {
-  name, get: () => terms.then(get), bulk: true, persistenceId: null,
+  name, bulk: true, persistenceId: null,
+  get: async (_, token) => {
+    const typed = token ? token.autocompletionString ?? token.string : "";
+    return get(await terms).filter((term) => term.startsWith(typed));
+  },
 });
 Yasqe.defaults.autocompleters = ["variables"];
 complete("prefixes", "our-prefixes", (found) =>

@@ -46,6 +46,21 @@ def test_the_terms_of_this_graph_are_completed(visit: Visit) -> None:
     assert "stc:textDigest" in value(visit)
 
 
+def test_terms_that_come_late_are_filtered_by_what_was_typed(visit: Visit) -> None:
+    visit.page.add_init_script(
+        "const real = fetch, gate = new Promise((go) => { window.letTermsCome = go; });"
+        "window.fetch = (a) => String(a).includes('terms') ? gate.then(() => real(a)) : real(a);"
+    )
+    visit.open("/editor")
+    write(visit, "PREFIX stc: <https://w3id.org/stc/ontology#>\nSELECT * { ?s ")
+    box = visit.page.locator(".CodeMirror")
+    box.evaluate("b => { b.CodeMirror.focus(); b.CodeMirror.setCursor(1, 99); }")
+    visit.page.keyboard.type("stc:textDig")
+    visit.page.keyboard.press("Control+Space")
+    visit.page.evaluate("letTermsCome()")
+    assert visit.page.locator(".CodeMirror-hints").inner_text() == "stc:textDigest"
+
+
 def test_a_question_is_an_example_that_runs(visit: Visit) -> None:
     visit.open("/editor")
     visit.page.locator("#example").select_option("CQ-001")
