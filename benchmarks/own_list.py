@@ -1,8 +1,8 @@
-"""How long 25,000 rows take to compare: ``python -m benchmarks.own_list [ROWS]``.
+"""How long 25,000 rows take to validate and compare: ``python -m benchmarks.own_list [ROWS]``.
 
-An invented list of that many rows is held against an invented edition of as many entries, once
-with the texts of that edition and once with their digests alone, in the process of its own and
-with the progress bar of the verb.  One row in ten differs in its limit.
+An invented list of that many rows is validated, and held against an invented edition of as many
+entries, once with the texts of that edition and once with their digests alone, in the process of
+its own and with the progress bar of the verb.  One row in ten differs in its limit.
 """
 
 import datetime
@@ -12,8 +12,9 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +31,7 @@ from kgservice.settings import Settings
 from kgservice.store import Limits, Store, open_dataset
 from kgservice.submission import Submission
 from kgservice.submission.checking import read_submission
+from kgservice.submission.running import validate_submission
 
 ROWS: Final = 25_000
 PATIENCE: Final = 600.0
@@ -39,34 +41,43 @@ SYLLABLES: Final = ("zor", "glim", "wib", "quel", "nad", "pru", "tes", "mok", "v
 
 
 def main(rows: int) -> None:
-    """Compare, and print how long it took and what else the machine did."""
+    """Validate and compare, and print how long it took and what else the machine did."""
     own, other = table(rows, every=10), table(rows, every=0)
+    _told(f"{rows:,} rows validated", lambda: validate(Submission("own.csv", own)))
     _, read = read_submission(Submission("other.csv", other), lambda step, done, of: None)
     edition = replace(read.edition, list_id=LIST.id, date=DAY)
     for kind, held in (("digests", without_texts(edition)), ("texts", edition)):
         with tempfile.TemporaryDirectory() as folder:
-            path = write(held, Path(folder))
-            store = open_dataset(path, Limits(PATIENCE), 1)
+            store = open_dataset(write(held, Path(folder)), Limits(PATIENCE), 1)
+            told = f"{rows:,} rows against {len(edition.entries):,} entries with {kind}"
             try:
-                before = _processor_seconds()
-                seconds = compare(Submission("own.csv", own), store)
-                worked = _processor_seconds() - before
+                _told(told, partial(compare, Submission("own.csv", own), store))
             finally:
                 store.close()
-        load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-        told = f"{rows:,} rows against {len(edition.entries):,} entries with {kind}"
-        sys.stdout.write(
-            f"{told}: {seconds:.1f} s, of them {worked:.1f} s of work (load averages {load})\n"
-        )
 
 
-def compare(submission: Submission, store: Store) -> float:
-    """Return how many seconds a comparison takes, all of it."""
-    begun = time.perf_counter()
+def _told(what: str, deed: Callable[[], None]) -> None:
+    """Do something, and print how long it took."""
+    begun, before = time.perf_counter(), _processor_seconds()
+    deed()
+    seconds, worked = time.perf_counter() - begun, _processor_seconds() - before
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    sys.stdout.write(
+        f"{what}: {seconds:.1f} s, of them {worked:.1f} s of work (load averages {load})\n"
+    )
+
+
+def validate(submission: Submission) -> None:
+    """Validate a list as the verb does."""
+    with progress_bar() as report:
+        validate_submission(submission, PATIENCE, Settings().max_memory, report)
+
+
+def compare(submission: Submission, store: Store) -> None:
+    """Compare a list with the invented one, as the verb does."""
     with progress_bar() as report:
         limits = PATIENCE, Settings().max_memory
         compare_submission(submission, store, LIST.id, "json", *limits, report)
-    return time.perf_counter() - begun
 
 
 def _processor_seconds() -> float:

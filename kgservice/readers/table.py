@@ -25,7 +25,7 @@ from kgservice.readers.table_files import read_rows
 from kgservice.readers.table_notes import TableNotes
 from kgservice.readers.table_rows import Refuse, Row
 from kgservice.readers.table_values import RowValues
-from kgservice.readers.thresholds import with_thresholds
+from kgservice.readers.thresholds import edition_with_thresholds
 from kgservice.text import count_characters
 
 FORMAT: Final = "table"
@@ -57,7 +57,9 @@ def read(document: Document, descriptor: ListDescriptor, date: datetime.date, la
     """
     found = read_rows(document, _raise)
     reading = read_entries(found.rows, document, descriptor, date, lang, _raise)
-    return replace(reading, unplaced=(*found.passed_over, *reading.unplaced))
+    edition = edition_with_thresholds(reading.edition)
+    unplaced = (*found.passed_over, *reading.unplaced)
+    return replace(reading, edition=edition, unplaced=unplaced)
 
 
 def read_entries(
@@ -69,6 +71,8 @@ def read_entries(
     refuse: Refuse,
 ) -> Reading:
     """Read the rows of a table; where ``refuse`` returns, reading goes on without the cell.
+
+    The numbers that texts state are not looked for.
 
     :param rows: of the document; cells that cannot be used are taken out of them
     :param document: CSV or XLSX
@@ -87,8 +91,6 @@ def read_entries(
     entries = table.finished_entries()
     source = Source(document.name, FORMAT, lang, document.sha256)
     notes = table.notes.finished(entries)
-    if not any("criterion" in placed.row.cells for placed in table.entries.values()):
-        entries, notes = with_thresholds(entries, notes)
     edition = Edition(descriptor.id, date, entries, notes, (source,))
     gaps = find_gaps(edition, descriptor.grammar)
     extent = Extent.INCOMPLETE if gaps else Extent.WHOLE

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from kgservice.readers import rdf, table
 from kgservice.readers.descriptors import ListDescriptor, list_ids, own_list, read_descriptor
 from kgservice.readers.documents import Document
 from kgservice.readers.formats import reader_of, recognise_format
+from kgservice.readers.thresholds import edition_with_thresholds
 from kgservice.submission.graphs import check_graph, refuse_deep
 from kgservice.submission.model import Found, Submission, SubmissionReport, SubmittedList
 from kgservice.submission.tables import DAY, OWN, check_table, choose_grammar
@@ -47,7 +49,7 @@ def check_submission(submission: Submission, progress: Progress) -> SubmissionRe
 
 
 def read_submission(submission: Submission, progress: Progress) -> tuple[str, SubmittedList]:
-    """Read a document that is a list, in this process.
+    """Read a document that is a list, in this process, with the numbers that its texts state.
 
     :param submission: a table, RDF, or an official document; its shapes are not looked at
     :param progress: called with a step's name, what is done of it, and of how much
@@ -60,7 +62,11 @@ def read_submission(submission: Submission, progress: Progress) -> tuple[str, Su
     if form == rdf.FORMAT:
         refuse_deep(document)
         return form, _read_graph(document)
-    return form, _read(document, form, progress)
+    read = _read(document, form, progress)
+    progress("thresholds", 0, 1)
+    edition = edition_with_thresholds(read.edition)
+    progress("thresholds", 1, 1)
+    return form, replace(read, edition=edition)
 
 
 def _document(submission: Submission) -> Document:
