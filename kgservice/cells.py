@@ -1,13 +1,12 @@
 """Cells of tables that we write for others: none of them can become a formula.
 
-Every CSV and XLSX export goes through here, and the HTML of what was sent to us, for a
-spreadsheet that opens a page computes its cells too.  The tables that we keep for ourselves and
-read back (:mod:`kgservice.readers.table_writer`) do not, for their cells must come back as they
-were.
+Every CSV and XLSX export goes through here, and the HTML of what was sent to us
+(:mod:`kgservice.report_pages`), for a spreadsheet that opens a page computes its cells too.  The
+tables that we keep for ourselves and read back (:mod:`kgservice.readers.table_writer`) do not,
+for their cells must come back as they were.
 """
 
 import csv
-import html
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, TextIO
 
@@ -31,23 +30,6 @@ def write_rows(rows: Iterable[Sequence[str]], out: TextIO) -> None:
     :param out: open for writing text, with line ends left as they are
     """
     csv.writer(out, lineterminator="\n").writerows(map(plain_cell, row) for row in rows)
-
-
-def html_text(text: str) -> str:
-    """Return a text as HTML, plain also where a spreadsheet opens the page.
-
-    Space before the first sign does not show in HTML, so it is not looked at.
-    """
-    return html.escape(plain_cell(text.lstrip()))
-
-
-def html_table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Return rows as a table of HTML, each cell plain."""
-    head = "".join(f"<th>{html_text(name)}</th>" for name in header)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{html_text(cell)}</td>' for cell in row)}</tr>" for row in rows
-    )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def text_cell(sheet: Any, text: str) -> Any:  # noqa: ANN401

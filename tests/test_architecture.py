@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "kgservice"
 LAYERS = (
     {"errors", "namespaces", "text", "bundled", "criteria", "forking"},
     {"cells"},
+    {"report_pages"},
     {"settings", "model", "correspondence"},
     {"individuals"},
     {"codes", "thresholds"},

@@ -14,6 +14,7 @@ from kgservice.graph.turtle import turtle_text
 from kgservice.harmonization.change import Changes
 from kgservice.harmonization.change_graph import change_triples
 from kgservice.harmonization.change_report import ChangeReport, ReportedChange, ReportedEdition
+from kgservice.report_pages import html_lines, html_page, html_rows
 
 COLUMNS: Final = (
     "code", "kind", "old code", "new code", "note", "old limit", "new limit", "doubts", "words",
@@ -21,11 +22,6 @@ COLUMNS: Final = (
 UNKNOWN: Final = (
     "What is first seen or not seen is unknown, neither added nor removed: one of the editions "
     "is not whole."
-)
-_STYLE: Final = (
-    "body{font:1em/1.4 sans-serif;margin:2em}table{border-collapse:collapse}"
-    "td,th{border:1px solid #999;padding:.2em .5em;text-align:left;vertical-align:top}"
-    "del{color:#a00}ins{color:#060}@media print{body{margin:0}}"
 )
 
 
@@ -65,14 +61,8 @@ def as_markdown(report: ChangeReport) -> str:
 
 def as_html(report: ChangeReport) -> str:
     """Return a report as a page of its own, to print."""
-    title, summary = html.escape(_title(report)), "".join(map(_item, _summary(report)))
-    head = "".join(f"<th>{html.escape(name)}</th>" for name in COLUMNS)
-    rows = "".join(f"<tr>{''.join(_html_cells(change))}</tr>" for change in report.changes)
-    return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{_STYLE}</style></head><body><h1>{title}</h1><ul>{summary}</ul>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></body></html>\n"
-    )
+    rows = html_rows(COLUMNS, map(_html_cells, report.changes)) if report.changes else ""
+    return html_page(_title(report), html_lines(_summary(report)), rows)
 
 
 def _title(report: ChangeReport) -> str:
@@ -129,16 +119,12 @@ def _cells(change: ReportedChange) -> tuple[str, ...]:
 
 
 def _html_cells(change: ReportedChange) -> Iterator[str]:
-    yield from (f"<td>{html.escape(cell)}</td>" for cell in _cells(change)[:-1])
+    yield from map(html.escape, _cells(change)[:-1])
     told = (
         f"<del>{html.escape(passage.old)}</del> <ins>{html.escape(passage.new)}</ins>"
         for passage in change.words
     )
-    yield f"<td>{'<br>'.join(told)}</td>"
-
-
-def _item(line: str) -> str:
-    return f"<li>{html.escape(line)}</li>"
+    yield "<br>".join(told)
 
 
 def _marked(cell: str) -> str:

@@ -103,7 +103,7 @@ def _words(mine: Entry, yours: Entry, one: Correspondence, *, told: bool) -> Ite
         yield f"the CAS number is {here} here, {there} there"
         return
     if not all(langs):
-        yield "there is a text here, none there" if langs[0] else "there is none here, a text there"
+        yield "a text stands here, none there" if langs[0] else "no text stands here, one there"
     elif one.words is None and not told:
         yield "the text is another one here than there, whose words are not held to be compared"
     elif one.words is not None and one.words < IN_EFFECT:
@@ -139,4 +139,5 @@ def _unmatched(notes: list[Note], others: list[Note]) -> list[Note]:
 def _named(note: Note) -> str:
     mark = note.label if len(note.label.split()) <= _LONGEST else ""
     kind = note.kind.value.replace("-", " ")
-    return f"the {kind} {mark or note.number} ({note.polarity})"
+    name = mark if mark.strip("0123456789. ") else f"{kind} {mark or note.number}"
+    return f"the {name} ({note.polarity})"

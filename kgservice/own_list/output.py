@@ -7,11 +7,12 @@ from typing import Final
 
 import openpyxl
 
-from kgservice.cells import html_table, html_text, plain_cell, text_cell, write_rows
+from kgservice.cells import plain_cell, text_cell, write_rows
 from kgservice.own_list.model import Agreement, ComparedEntry, OwnComparison
 from kgservice.readers.template import workbook_bytes
+from kgservice.report_pages import html_lines, html_page, html_table
 from kgservice.submission.output import COLUMNS as FINDING_COLUMNS
-from kgservice.submission.output import STYLE, finding_cells
+from kgservice.submission.output import finding_cells
 from kgservice.submission.turtle import message_of
 
 COLUMNS: Final = (
@@ -49,16 +50,28 @@ def as_text(report: OwnComparison) -> str:
 
 
 def as_html(report: OwnComparison) -> str:
-    """Return a report as a page of its own, to print."""
-    title = html_text(f"{report.file} against {report.list} {report.edition}")
-    summary = "".join(f"<p>{html_text(line)}</p>" for line in _summary(report)[1:])
-    findings = html_table(FINDING_COLUMNS, map(finding_cells, report.findings))
-    return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{STYLE}</style></head><body><h1>{title}</h1>{summary}"
-        f"<h2>Editions</h2>{html_table(AGREEMENT_COLUMNS, map(_agreement, report.agreements))}"
-        f"<h2>The list itself</h2>{findings}"
-        f"<h2>Entries</h2>{html_table(COLUMNS, map(_cells, report.compared))}</body></html>\n"
+    """Return a report as a page of its own, to print: first what is to be looked at."""
+    own = [one for one in report.compared if one.code or one.row]
+    look = [one for one in own if one.align or one.uncertainties]
+    rest = [one for one in own if not (one.align or one.uncertainties)]
+    lacks = [one for one in report.compared if not (one.code or one.row)]
+    sections = (
+        ("align", "Differences and doubts", COLUMNS, list(map(_cells, look))),
+        ("list", "The list itself", FINDING_COLUMNS, list(map(finding_cells, report.findings))),
+        ("lacks", f"Only in {report.list}", COLUMNS, list(map(_cells, lacks))),
+        ("same", "Entries without a difference", COLUMNS, list(map(_cells, rest))),
+        ("editions", "Editions", AGREEMENT_COLUMNS, list(map(_agreement, report.agreements))),
+    )
+    shown = [section for section in sections if section[3]]
+    links = (f'<a href="#{name}">{title}</a> ({len(rows):,})' for name, title, _, rows in shown)
+    return html_page(
+        _title(report),
+        html_lines(_summary(report)[1:]),
+        f"<nav>{' · '.join(links)}</nav>",
+        *(
+            f'<h2 id="{name}">{title}</h2>{html_table(columns, rows)}'
+            for name, title, columns, rows in shown
+        ),
     )
 
 
@@ -84,11 +97,15 @@ def _summary(report: OwnComparison) -> list[str]:
     counts = ", ".join(f"{way} {count:,}" for way, count in report.counts.items())
     wrong = f"{report.violations:,} violations, {len(report.findings):,} findings in all"
     return [
-        f"{report.file} against {report.list} {report.edition}",
+        _title(report),
         f"{read}; of the list itself: {wrong}",
         f"by deviation: {counts}",
         _followed(report),
     ]
+
+
+def _title(report: OwnComparison) -> str:
+    return f"{report.file} against {report.list} {report.edition}"
 
 
 def _followed(report: OwnComparison) -> str:

@@ -6,7 +6,8 @@ import json
 from collections import Counter
 from typing import Final
 
-from kgservice.cells import html_table, html_text, write_rows
+from kgservice.cells import write_rows
+from kgservice.report_pages import html_lines, html_page, html_table
 from kgservice.submission.model import Found, SubmissionReport
 from kgservice.submission.turtle import message_of
 from kgservice.validation import SEVERITIES
@@ -15,10 +16,6 @@ COLUMNS: Final = (
     "severity", "sheet", "row", "column", "place", "focus node", "path", "value", "message",
     "check",
 )  # fmt: skip
-STYLE: Final = (
-    "body{font:1em/1.4 sans-serif;margin:2em}table{border-collapse:collapse}"
-    "td,th{border:1px solid #999;padding:.2em .5em;text-align:left;vertical-align:top}"
-)
 
 
 def as_json(report: SubmissionReport) -> str:
@@ -48,13 +45,8 @@ def as_text(report: SubmissionReport) -> str:
 
 def as_html(report: SubmissionReport) -> str:
     """Return a report as a page of its own, to print."""
-    title = html_text(f"Validation of {report.file}")
-    return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{STYLE}</style></head><body><h1>{title}</h1>"
-        f"<p>{html_text(_headline(report))}</p>"
-        f"{html_table(COLUMNS, map(finding_cells, report.findings))}</body></html>\n"
-    )
+    findings = html_table(COLUMNS, map(finding_cells, report.findings)) if report.findings else ""
+    return html_page(f"Validation of {report.file}", html_lines([_headline(report)]), findings)
 
 
 def _headline(report: SubmissionReport) -> str:

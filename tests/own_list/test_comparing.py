@@ -70,7 +70,7 @@ def test_a_note_of_other_words() -> None:
     rows = ("9X999.a", "Zorbs;", "en", ""), ("9X999.a", "Of other zorbs.", "en", "note")
     here, there = only(report_on(*rows, held=(held,))).align
     assert here == "the note 1 (explains) stands here, and not so there"
-    assert there == "the note Note (explains) stands there, and not so here"
+    assert there == "the Note (explains) stands there, and not so here"
 
 
 def test_a_limit() -> None:

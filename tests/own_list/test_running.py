@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +73,18 @@ def test_forms_to_read(lists: Store) -> None:
         assert "9X999.c stands here, with no counterpart there" in document
     rows = list(csv.DictReader(io.StringIO(compare(lists, "csv").document.decode())))
     assert [row["code"] for row in rows] == ["9X999", "9X999.a", "9X999.b", "9X999.c"]
+
+
+def test_the_page_begins_with_what_is_to_be_looked_at(lists: Store) -> None:
+    page = compare(lists, "html").document.decode()
+    sections = dict(re.findall(r'<h2 id="(\w+)">.*?</h2>(.*?)(?=<h2|</main>)', page))
+    codes = {
+        name: re.findall(r"<td>(9X999[.a-z]*)</td>", table) for name, table in sections.items()
+    }
+    assert "9X999.c" in codes["align"]
+    assert "9X999.a" in codes["same"]
+    assert next(iter(sections)) == "align"
+    assert ">sheet<" not in page  # a column without a word
 
 
 def test_no_cell_becomes_a_formula(lists: Store) -> None:

@@ -79,7 +79,7 @@ def test_all_ten_edits_are_told_and_nothing_else(rows: Rows, bundled_edition: Ed
         ),
         ("6A203.b", "6A203.b"): (
             "identical",
-            ("the technical note Technical Note (explains) stands there, and not so here",),
+            ("the Technical Note (explains) stands there, and not so here",),
         ),
     }
 
