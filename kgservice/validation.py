@@ -1,8 +1,9 @@
 """Graph and shapes in, report out as plain values.
 
-Two engines evaluate the same shapes (SHACL Core).  pyshacl is the reference; the package
-``shacl`` is some hundred times faster and serves as the gate of a build.  The tests hold that
-both report the same findings on every bad and good graph of ours.
+Two engines evaluate the same shapes (SHACL Core).  pyshacl is the reference
+(:mod:`kgservice.reference_engine`); the package ``shacl`` is some hundred times faster and serves
+as the gate of a build.  The tests hold that both report the same findings on every bad and good
+graph of ours.
 
 Rules that span entries are no shapes but queries under ``queries/violation/``: each of their
 solutions is a finding.
@@ -14,17 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
-import pyoxigraph
-import pyshacl
-import rdflib
 import shacl
 import yaml
-from rdflib.collection import Collection
-from rdflib.namespace import SH
-from rdflib.term import Node
 
 from kgservice.bundled import bundled
-from kgservice.errors import GateError, QueryHeaderError
+from kgservice.errors import QueryHeaderError
 
 VIOLATION: Final = "Violation"
 SEVERITIES: Final = (VIOLATION, "Warning", "Info")
@@ -86,10 +81,6 @@ class Shapes:
     turtle: str
     compiled: shacl.Shapes
 
-    def graph(self) -> rdflib.Graph:
-        """Return the shapes parsed anew, which takes thirty times as long as compiling them."""
-        return rdflib.Graph().parse(data=self.turtle, format="turtle")
-
 
 @dataclass(frozen=True, slots=True)
 class ViolationQuery:
@@ -126,34 +117,6 @@ def parse_shapes(turtle: str) -> Shapes:
     if not len(compiled):
         raise ValueError("the shapes declare no shape; expected at least one sh:NodeShape")
     return Shapes(turtle, compiled)
-
-
-def validate_graph(graph: rdflib.Graph, shapes: Shapes) -> Report:
-    """Validate a graph by the reference engine, without inference and without imports."""
-    try:
-        return validate_by(graph, shapes.graph())[1]
-    except ValueError as error:
-        raise GateError(f"the reference engine gave no report: {error}") from error
-
-
-def validate_by(graph: rdflib.Graph, shapes: rdflib.Graph) -> tuple[rdflib.Graph, Report]:
-    """Validate a graph against any shapes by the reference engine, which may never come back.
-
-    :param graph: the data
-    :param shapes: parsed SHACL, Core and SPARQL constraints
-    :returns: the report as its graph and as values
-    :raises ValueError: if the engine cannot use the shapes
-    """
-    try:
-        _, results, _ = pyshacl.validate(
-            graph, shacl_graph=shapes, inference="none", do_owl_imports=False
-        )
-    except Exception as error:  # what shapes say, the engine and its query parser may not read
-        raise ValueError(getattr(error, "message", None) or str(error)) from error
-    if not isinstance(results, rdflib.Graph):
-        raise ValueError(f"pyshacl gave no report but {results}")
-    found = results.objects(None, SH.result)  # results behind sh:detail only explain others
-    return results, Report.of(_reference_finding(results, result, shapes) for result in found)
 
 
 def validate_lines(lines: Iterable[str], shapes: Shapes) -> Report:
@@ -242,44 +205,3 @@ def _findings(
 def _order(finding: Finding) -> tuple[str, ...]:
     path, value = finding.path or "", finding.value or ""
     return finding.source_shape, finding.focus_node, path, value, finding.message
-
-
-def _reference_finding(results: rdflib.Graph, result: Node, shapes: rdflib.Graph) -> Finding:
-    severity = results.value(result, SH.resultSeverity)
-    source = results.value(result, SH.sourceShape)
-    path, value = results.value(result, SH.resultPath), results.value(result, SH.value)
-    if isinstance(path, rdflib.BNode) and source is not None:
-        path = shapes.value(source, SH.path)
-    return Finding(
-        str(severity).removeprefix(str(SH)),
-        _term_text(results.value(result, SH.focusNode)) or "",
-        None if path is None else _path_text(shapes, path),
-        _term_text(value),
-        str(results.value(result, SH.resultMessage)),
-        _term_text(source) or "",
-    )
-
-
-def _term_text(term: Node | None) -> str | None:
-    """Return a term in N-Triples syntax, in the canonical form."""
-    if isinstance(term, rdflib.Literal):
-        if term.language:
-            return str(pyoxigraph.Literal(str(term), language=term.language))
-        datatype = None if term.datatype is None else pyoxigraph.NamedNode(str(term.datatype))
-        return str(pyoxigraph.Literal(str(term), datatype=datatype))
-    if isinstance(term, rdflib.URIRef):
-        return f"<{term}>"
-    return None if term is None else f"_:{term}"
-
-
-def _path_text(shapes: rdflib.Graph, path: Node) -> str:
-    """Return a SHACL property path as SPARQL writes it, in the fast engine's spelling."""
-    if isinstance(path, rdflib.URIRef):
-        return f"<{path}>"
-    inverse = shapes.value(path, SH.inversePath)
-    if inverse is not None:
-        return f"^{_path_text(shapes, inverse)}"
-    choice = shapes.value(path, SH.alternativePath)
-    steps = Collection(shapes, path if choice is None else choice)
-    joined = ("/" if choice is None else "|").join(_path_text(shapes, step) for step in steps)
-    return f"({joined})"

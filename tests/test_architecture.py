@@ -21,6 +21,7 @@ LAYERS = (
     {"query_parameters", "release", "store", "graph"},
     {"queries"},
     {"validation", "sources", "reasoning", "fetching"},
+    {"reference_engine"},
     {"assessment"},
     {"harmonization", "submission"},
     {"own_list"},

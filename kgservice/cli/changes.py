@@ -4,7 +4,7 @@ import datetime
 
 import click
 
-from kgservice.cli.questions import open_store
+from kgservice.cli.opening import open_store
 from kgservice.harmonization.change_output import (
     as_csv,
     as_html,

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from kgservice.cli.group import NOT_VALID
+from kgservice.cli.opening import open_store
 from kgservice.cli.progress import progress_bar
-from kgservice.cli.questions import open_store
 from kgservice.errors import InputError
 from kgservice.harmonization.comparison_output import WRITERS, as_turtle, as_xkos
 from kgservice.harmonization.recalled_comparison import recall_comparison

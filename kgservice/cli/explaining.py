@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import click
 
 from kgservice.cli.group import REPORT_FORMATS
-from kgservice.cli.questions import open_store
+from kgservice.cli.opening import open_store
 from kgservice.correspondence import Correspondence, EditionKey, ListComparison
 from kgservice.harmonization.comparison_report import report_comparison
 from kgservice.harmonization.recalled_comparison import recall_correspondence

@@ -1,6 +1,10 @@
 """The command itself: settings in, errors out as one sentence and an exit code."""
 
+import difflib
+import importlib
 import logging
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import click
@@ -15,8 +19,48 @@ OUR_FAULT: Final = 3
 REPORT_FORMATS = click.Choice(["text", "json"])
 
 
+_VERBS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "assess": "assessing:assess_case",
+        "build": "releases:build",
+        "changes": "changes:show_changes",
+        "compare": "comparing:compare_two_lists",
+        "explain": "explaining:explain_convergence",
+        "fetch": "fetching:fetch_list",
+        "import": "releases:import_document",
+        "mcp": "tools:serve_tools",
+        "publish": "publishing:publish_release",
+        "query": "questions:query",
+        "reason": "reasoning:reason",
+        "releases": "releases:releases",
+        "rollback": "releases:rollback",
+        "serve": "serving:serve",
+        "validate": "validating:validate",
+    }
+)
+"""Where each verb stands, as ``module:function``."""
+
+
 class _Verbs(click.Group):
-    """A group whose errors are one sentence on standard error, and an exit code."""
+    """A group that loads a verb when it is called, and whose errors are a sentence and a code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _VERBS:
+            return None
+        module, _, function = _VERBS[cmd_name].partition(":")
+        verb = getattr(importlib.import_module(f"kgservice.cli.{module}"), function)
+        return verb if isinstance(verb, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _VERBS and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0][:80], _VERBS, 1, 0.0)[0]
+            ctx.fail(f"there is no verb {args[0]!r}; did you mean {near!r}?")
+        return super().resolve_command(ctx, args)
 
     def invoke(self, context: click.Context) -> Any:  # noqa: ANN401 - click's own signature
         try:

@@ -1,6 +1,6 @@
 """A progress bar on standard error, for verbs that take a while."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -13,12 +13,15 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from kgservice.build import Progress as Report
+Report = Callable[[str, int, int], None]
 
 
 @contextmanager
 def progress_bar() -> Iterator[Report]:
-    """Show a bar a step; yields what a build reports its progress to."""
+    """Show a bar a step.
+
+    :yields: what is called with a step's name, what is done of it, and of how much
+    """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     console = Console(stderr=True)
     with Progress(*columns, TimeElapsedColumn(), console=console) as bar:

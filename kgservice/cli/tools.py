@@ -3,7 +3,7 @@
 import click
 import httpx
 
-from kgservice.cli.questions import open_store
+from kgservice.cli.opening import open_store
 from kgservice.client import Client
 from kgservice.errors import MissingExtraError
 from kgservice.settings import Settings

@@ -17,13 +17,16 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode
 
 from kgservice.codes import Grammar
+from kgservice.forking import map_in_two
 from kgservice.graph.coverage import coverage_terms, expand_ranges
 from kgservice.graph.criteria import criteria_triples
 from kgservice.graph.labels import Labels
+from kgservice.graph.statements import chemicals_terms, interval_terms, texts_terms
 from kgservice.graph.terms import (
     TYPE,
     Triple,
     day,
+    line,
     node,
     stc,
     whole_number,
@@ -40,21 +43,17 @@ from kgservice.individuals import (
     STATUSES,
 )
 from kgservice.model import (
-    Chemical,
     Coverage,
     Edition,
     Entry,
     GapKind,
-    Interval,
     Note,
     ReasonForControl,
-    Text,
 )
 from kgservice.namespaces import (
     DCAT,
     DCTERMS,
     ELI,
-    ID,
     PROV,
     RDFS,
     SKOS,
@@ -83,6 +82,19 @@ def edition_triples(
     yield from _EditionGraph(edition, descriptor, labels).triples()
 
 
+def edition_lines(edition: Edition, descriptor: ListDescriptor, labels: Labels) -> list[str]:
+    """Return an edition's graph as N-Triples; many entries are written by two processes.
+
+    :param edition: what is mapped
+    :param descriptor: of the edition's list
+    :param labels: our words for codes
+    :returns: texts of many lines; some lines stand more than once
+    """
+    graph = _EditionGraph(edition, descriptor, labels)
+    rest = "".join(map(line, graph.triples(entries=False)))
+    return [rest, *map_in_two(graph.entry_lines, edition.entries)]
+
+
 @dataclass(slots=True)
 class _EditionGraph:
     edition: Edition
@@ -109,9 +121,12 @@ class _EditionGraph:
             found = self.nodes[code] = node(iri)
         return found
 
-    def triples(self) -> Iterator[Triple]:
+    def entry_lines(self, entry: Entry) -> str:
+        return "".join(map(line, self._about_entry(entry)))
+
+    def triples(self, *, entries: bool = True) -> Iterator[Triple]:
         yield from self._about_edition()
-        for entry in self.edition.entries:
+        for entry in self.edition.entries if entries else ():
             yield from self._about_entry(entry)
         for note in self.edition.notes:
             yield from self._about_note(note)
@@ -180,7 +195,7 @@ class _EditionGraph:
         for above in self._ancestors(entry):
             yield iri, stc("within"), self.entry(above)
         yield from self._labels(iri, entry)
-        yield from _texts(iri, entry.texts)
+        yield from texts_terms(iri, entry.texts)
         for regime in entry.regimes:
             yield iri, stc("implements"), node(regime_iri(regime))
         yield from self._references(iri, entry.refers_to)
@@ -189,12 +204,12 @@ class _EditionGraph:
         yield from self._exceptions(iri, entry.excepts)
         for number, coverage in enumerate(entry.covers, 1):
             yield from self._coverage(iri, number, coverage)
-        yield from _chemicals(iri, entry.chemicals)
+        yield from chemicals_terms(iri, entry.chemicals)
         yield from criteria_triples(iri, entry)
         for number, reason in enumerate(entry.reasons, 1):
             yield from self._reason(iri, number, reason)
         if entry.text_in_force is not None:
-            yield from _interval(iri, entry.text_in_force)
+            yield from interval_terms(iri, entry.text_in_force)
 
     def _ancestors(self, entry: Entry) -> Iterator[str]:
         above = entry.parent
@@ -272,36 +287,7 @@ class _EditionGraph:
         yield iri, stc("polarity"), stc(POLARITIES[note.polarity])
         if note.label:
             yield iri, node(RDFS + "label"), words(note.label)
-        yield from _texts(iri, note.texts)
+        yield from texts_terms(iri, note.texts)
         yield from self._references(iri, note.refers_to)
-        yield from _chemicals(iri, note.chemicals)
+        yield from chemicals_terms(iri, note.chemicals)
         yield from criteria_triples(iri, note)
-
-
-def _texts(iri: NamedNode, texts: Iterable[Text]) -> Iterator[Triple]:
-    for text in texts:
-        yield iri, stc("textDigest"), words(text.digest, text.lang)
-        if text.value is not None:
-            yield iri, stc("officialText"), words(text.value, text.lang)
-
-
-def _chemicals(iri: NamedNode, chemicals: Iterable[Chemical]) -> Iterator[Triple]:
-    for chemical in chemicals:
-        if chemical.cas is None:
-            continue
-        own = node(f"{ID}chemical/{chemical.cas}")
-        yield iri, stc("namesChemical"), own
-        yield own, TYPE, stc("Chemical")
-        yield own, stc("casNumber"), words(chemical.cas)
-        if chemical.name:
-            yield own, node(SKOS + "altLabel"), words(chemical.name)
-
-
-def _interval(iri: NamedNode, interval: Interval) -> Iterator[Triple]:
-    own = node(f"{iri.value}/text-in-force")
-    yield iri, stc("textInForce"), own
-    yield own, TYPE, stc("Interval")
-    if interval.start:
-        yield own, stc("start"), day(interval.start)
-    if interval.end:
-        yield own, stc("end"), day(interval.end)

@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import Final
 
 from kgservice.errors import DocumentError, KgServiceError, SubmissionError
-from kgservice.graph.editions import edition_triples
+from kgservice.graph.editions import edition_lines
 from kgservice.graph.labels import Labels
-from kgservice.graph.terms import line
 from kgservice.model import Reading
 from kgservice.readers import rdf, table
 from kgservice.readers.descriptors import ListDescriptor, list_ids, own_list, read_descriptor
 from kgservice.readers.documents import Document
 from kgservice.readers.formats import reader_of, recognise_format
 from kgservice.readers.thresholds import edition_with_thresholds
-from kgservice.submission.graphs import check_graph, refuse_deep
 from kgservice.submission.model import Found, Submission, SubmissionReport, SubmittedList
+from kgservice.submission.nesting import refuse_deep
 from kgservice.submission.tables import DAY, OWN, check_table, choose_grammar
 from kgservice.submission.turtle import report_turtle
 from kgservice.validation import read_shapes, validate_lines
@@ -38,6 +37,8 @@ def check_submission(submission: Submission, progress: Progress) -> SubmissionRe
     document = _document(submission)
     form = rdf.FORMAT if submission.shapes is not None else recognise_format(document)
     if form == rdf.FORMAT:
+        from kgservice.submission.graphs import check_graph  # its engine is slow to load
+
         progress("shapes", 0, 1)
         findings, turtle = check_graph(submission)
         progress("shapes", 1, 1)
@@ -138,7 +139,7 @@ def _official_findings(reading: Reading, descriptor: ListDescriptor) -> Iterator
     for gap in reading.edition.gaps:
         message = f"{gap.code} is missing ({gap.kind.value})"
         yield Found("Warning", message, "code-sequence", place=gap.code)
-    lines = (line(triple) for triple in edition_triples(reading.edition, descriptor, Labels()))
+    lines = edition_lines(reading.edition, descriptor, Labels())
     for found in validate_lines(lines, read_shapes()).findings:
         yield Found(
             found.severity,

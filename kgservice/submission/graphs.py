@@ -6,9 +6,7 @@ Nothing here protects the process: it runs in a child (:mod:`kgservice.submissio
 """
 
 import hashlib
-import re
 from pathlib import Path
-from typing import Final
 from urllib.parse import quote
 
 import pyoxigraph
@@ -17,18 +15,15 @@ import rdflib.plugins.sparql
 from pyoxigraph import RdfFormat
 from pyshacl.monkey import rdflib_bool_patch
 
-from kgservice.errors import DocumentError, SubmissionError
+from kgservice.errors import SubmissionError
 from kgservice.graph.turtle import turtle_text
 from kgservice.readers.documents import Document
 from kgservice.readers.rdf_things import refuse_unsafe_xml, syntax_error, syntax_of
+from kgservice.reference_engine import shapes_graph, validate_by
 from kgservice.submission.model import Found, Submission
-from kgservice.validation import Finding, read_shapes, validate_by
+from kgservice.submission.nesting import refuse_deep
+from kgservice.validation import Finding, read_shapes
 
-MOST_NESTED: Final = 200
-_PIECE: Final = re.compile(
-    rb'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|<[^<>\s"{}|^`\\]*>|[\[({]|[\])}]',
-    re.DOTALL,
-)
 Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal
 
 
@@ -44,7 +39,7 @@ def check_graph(submission: Submission) -> tuple[tuple[Found, ...], str]:
     rdflib_bool_patch()  # type: ignore[no-untyped-call]  # as the engine does where it parses itself: "1" is not "true"
     data = parse_graph(submission.name, submission.data)
     if submission.shapes is None:
-        shapes = read_shapes().graph()
+        shapes = shapes_graph(read_shapes())
     else:
         shapes = parse_graph(submission.shapes_name, submission.shapes)
     try:
@@ -88,27 +83,6 @@ def _turtle(results: rdflib.Graph) -> str:
     lines = results.serialize(format="nt", encoding="utf-8")
     triples = (quad.triple for quad in pyoxigraph.parse(lines, format=RdfFormat.N_TRIPLES))
     return turtle_text(sorted(triples, key=str))
-
-
-def refuse_deep(document: Document) -> None:
-    """Refuse RDF whose brackets are nested more deeply than a parser survives.
-
-    :param document: RDF in any syntax
-    :raises DocumentError: naming the line
-    """
-    depth = 0
-    for piece in _PIECE.finditer(document.data):
-        sign = piece.group()
-        if sign in (b"[", b"(", b"{"):
-            depth += 1
-        elif sign in (b"]", b")", b"}"):
-            depth -= 1
-        if depth > MOST_NESTED:
-            line = document.data.count(b"\n", 0, piece.start()) + 1
-            raise DocumentError(
-                f"{document.name}, line {line}: brackets are nested more than {MOST_NESTED} deep; "
-                "write what is inside under a name of its own"
-            )
 
 
 def _term(term: object) -> rdflib.term.Node:

@@ -6,9 +6,8 @@ from typing import Final
 
 from kgservice.codes import Grammar, grammar_named
 from kgservice.errors import CellError, TableError
-from kgservice.graph.editions import edition_triples
+from kgservice.graph.editions import edition_lines
 from kgservice.graph.labels import Labels
-from kgservice.graph.terms import line
 from kgservice.model import Edition, GapKind
 from kgservice.namespaces import entry_iri
 from kgservice.readers.descriptors import ListDescriptor, own_list
@@ -163,7 +162,7 @@ def _shape_findings(
     edition: Edition, descriptor: ListDescriptor, places: dict[str, Row]
 ) -> Iterator[Found]:
     """Yield what the shapes say of the entries, at the rows from which they come."""
-    lines = (line(triple) for triple in edition_triples(edition, descriptor, Labels()))
+    lines = edition_lines(edition, descriptor, Labels())
     rows = {f"<{entry_iri(OWN, DAY, code)}>": row for code, row in places.items()}
     for found in validate_lines(lines, read_shapes()).findings:
         row = rows.get(found.focus_node)

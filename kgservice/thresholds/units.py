@@ -14,9 +14,11 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache
 from importlib import resources
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pint
+if TYPE_CHECKING:
+    import pint
+
 
 QUDT_UNIT: Final = "http://qudt.org/vocab/unit/"
 _DIFFERENCES: Final = ("TemperatureRange",)
@@ -91,7 +93,9 @@ def scale_of(ucum: str, *, difference: bool = False) -> Scale | None:
 
 
 @cache
-def _registry() -> pint.UnitRegistry[Fraction]:
+def _registry() -> "pint.UnitRegistry[Fraction]":
+    import pint  # slow to load, and needed for the first number alone
+
     return pint.UnitRegistry(non_int_type=Fraction)
 
 

@@ -42,6 +42,19 @@ def refused(result: Result, *words: str) -> None:
         assert word in result.stderr
 
 
+def test_an_unknown_verb_is_answered_with_the_nearest(run) -> None:  # noqa: ANN001 - a callable
+    result = run("valdate")
+    assert result.exit_code == 2
+    assert "there is no verb 'valdate'; did you mean 'validate'?" in result.stderr
+
+
+def test_every_verb_is_listed_with_what_it_does(run) -> None:  # noqa: ANN001 - a callable
+    listed = run("--help").stdout.partition("Commands:")[2].split("\n")[1:-1]
+    assert [line.split()[0] for line in listed] == sorted(line.split()[0] for line in listed)
+    assert all(len(line.split()) > 3 for line in listed)
+    assert len(listed) == 15
+
+
 def test_import_says_what_was_read_and_what_is_missing(run, tmp_path: Path) -> None:  # noqa: ANN001
     result = run("import", "list.csv", "--list", "zz-list", "--edition", "2026-01-31")
     assert result.exit_code == 0, result.stderr

@@ -10,7 +10,8 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 
 from kgservice.namespaces import STC
-from kgservice.validation import read_shapes, validate_graph, validate_lines
+from kgservice.reference_engine import validate_graph
+from kgservice.validation import read_shapes, validate_lines
 from tests.shapes import sample_ai
 
 ROOT = Path(__file__).parents[2]

@@ -12,6 +12,7 @@ from kgservice.graph.convergence import LINKAGES, STATUSES
 from kgservice.graph.lifecycle import COMPOSITIONS
 from kgservice.individuals import ACTIVITIES
 from kgservice.namespaces import STC, STCSH
+from kgservice.reference_engine import shapes_graph
 from kgservice.validation import read_shapes
 from tests.shapes.sample import ROOT
 
@@ -41,7 +42,7 @@ def concepts(scheme: str) -> set[URIRef]:
 
 
 def admitted(shape: str) -> set[URIRef]:
-    shapes = read_shapes().graph()
+    shapes = shapes_graph(read_shapes())
     return set(Collection(shapes, shapes.value(URIRef(STCSH + shape), SH["in"])))
 
 

@@ -12,6 +12,7 @@ from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SH, SKOS
 
 from kgservice.graph.regimes import ROLES
 from kgservice.namespaces import PREFIXES, STC
+from kgservice.reference_engine import shapes_graph
 from kgservice.validation import read_shapes
 from tests.shapes import sample
 
@@ -182,7 +183,7 @@ def test_module_states_version_and_licence(path: Path) -> None:
 
 @pytest.mark.parametrize(("scheme", "shape"), sorted(SCHEMES.items()))
 def test_shape_admits_the_concepts_of_the_scheme(scheme: str, shape: str) -> None:
-    shapes = read_shapes().graph()
+    shapes = shapes_graph(read_shapes())
     head = shapes.value(URIRef(f"https://w3id.org/stc/shapes#{shape}"), SH["in"])
     admitted = set(rdflib.collection.Collection(shapes, head))
     concepts = set(ALL.subjects(SKOS.inScheme, URIRef(f"{ONTOLOGY}schemes/{scheme}")))

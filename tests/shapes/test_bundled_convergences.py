@@ -14,7 +14,8 @@ from kgservice.graph.convergence import convergence_triples
 from kgservice.graph.lifecycle import lifecycle_triples
 from kgservice.graph.terms import line
 from kgservice.namespaces import ID, STC
-from kgservice.validation import read_shapes, validate_graph, validate_lines
+from kgservice.reference_engine import validate_graph
+from kgservice.validation import read_shapes, validate_lines
 from tests.shapes.sample import ROOT
 
 DATA = ROOT / "data"

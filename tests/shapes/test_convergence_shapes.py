@@ -5,7 +5,8 @@ import rdflib
 from rdflib import Graph, URIRef
 
 from kgservice.namespaces import DCTERMS, ID, STC, STCSH
-from kgservice.validation import read_shapes, validate_graph, validate_lines
+from kgservice.reference_engine import validate_graph
+from kgservice.validation import read_shapes, validate_lines
 from tests.shapes import sample_convergence
 
 SHAPES = read_shapes()

@@ -18,6 +18,7 @@ from kgservice.graph.regimes import regime_triples
 from kgservice.graph.terms import line
 from kgservice.graph.vocabulary import turtle_lines
 from kgservice.namespaces import STC, STCSH
+from kgservice.reference_engine import shapes_graph, validate_graph
 from kgservice.sources import find_sources
 from kgservice.validation import (
     Finding,
@@ -25,7 +26,6 @@ from kgservice.validation import (
     Shapes,
     parse_shapes,
     read_shapes,
-    validate_graph,
     validate_lines,
 )
 from tests.shapes import (
@@ -44,7 +44,7 @@ NODE_SHAPES = 68
 PROPERTY_SHAPES = 317
 CONSTRAINTS = 781  # a wrong walk would otherwise pass by testing nothing
 SHAPES = read_shapes()
-GRAPH = SHAPES.graph()
+GRAPH = shapes_graph(SHAPES)
 ALL = tuple(constraints(GRAPH))
 
 
