@@ -12,6 +12,8 @@ from typing import Final
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, Response, g, has_request_context, render_template, request
+from jinja2 import StrictUndefined, TemplateRuntimeError, Undefined, UndefinedError
+from jinja2.utils import missing
 from pyoxigraph import Literal, NamedNode
 
 from kgservice.errors import KgServiceError
@@ -39,8 +41,24 @@ VARY: Final = "Accept, Accept-Encoding, Accept-Language"
 HTML: Final = "text/html; charset=utf-8"
 
 
+def _undefined(
+    hint: str | None = None,
+    obj: object = missing,
+    name: str | None = None,
+    exc: type[TemplateRuntimeError] = UndefinedError,
+) -> Undefined:
+    """Return what a template finds where nothing is.
+
+    A name that no view gave is an error, lest a page leave its place empty; a thing may lack an
+    attribute or a key.
+    """
+    kind = StrictUndefined if obj is missing else Undefined
+    return kind(hint, obj, name, exc)
+
+
 def register(app: Flask) -> None:
     """Give an application its languages, its addresses and what its templates call."""
+    app.jinja_env.undefined = _undefined  # type: ignore[assignment]  # called, and no more
     languages.register(app)
     addresses.register(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

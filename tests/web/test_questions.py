@@ -2,6 +2,7 @@
 
 import csv
 import io
+from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,7 +11,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from kgservice.namespaces import BASE, SH
 from kgservice.queries import read_catalogue
 from kgservice.web.question_forms import SPARQL
-from kgservice.web.questions import NUMBER, SORT, SUBJECTS
+from kgservice.web.questions import NUMBER, ROWS, SORT, SUBJECTS
 from kgservice.web.sorting import sorted_rows
 
 CODES = "/queries/cq-001?code=9X001"
@@ -26,20 +27,25 @@ def test_the_list_has_every_question(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("query", read_catalogue(), ids=lambda query: query.id)
 def test_each_question_answers_in_each_form(client: FlaskClient, query: object) -> None:
-    path = f"/queries/{query.id.lower()}"  # type: ignore[attr-defined]
+    path = f"/queries/{query.id.lower()}?{urlencode(query.example)}"  # type: ignore[attr-defined]
     rows = client.get(path, headers={"Accept": "text/csv"})
     assert rows.status_code == 200
-    names = next(csv.reader(io.StringIO(rows.get_data(as_text=True))))
+    names, *answers = csv.reader(io.StringIO(rows.get_data(as_text=True)))
     bound = [each.name for each in query.parameters]  # type: ignore[attr-defined]
     assert names[: len(bound)] == bound
     page = client.get(path, headers={"Accept": "text/html"})
     assert page.status_code == 200
-    assert "<h1>" in page.get_data(as_text=True)
+    shown = page.get_data(as_text=True)
+    assert "<h1>" in shown
+    lines = shown.partition("<tbody>")[2].partition("</tbody>")[0].count("<tr>")
+    assert lines == min(len(answers), ROWS)
+    assert ("No row answers this" in shown) is not bool(answers)
     text = client.get(path, headers={"Accept": SPARQL}).get_data(as_text=True)
     assert text == query.text  # type: ignore[attr-defined]
     described = client.get(path, headers={"Accept": "application/n-triples"}).get_data()
     about = {str(quad.predicate.value): quad for quad in parse(described, RdfFormat.N_TRIPLES)}
-    assert about[SH + "select"].subject == NamedNode(BASE + path[1:])
+    named = path.partition("?")[0]
+    assert about[SH + "select"].subject == NamedNode(BASE + named[1:])
 
 
 def test_parameters_collide_with_none_of_the_route() -> None:

@@ -6,6 +6,8 @@ from tests.web.browser.browsing import Visit
 def test_a_case_is_entered_and_its_factors_are_shown(visit: Visit) -> None:
     visit.open("/assess")
     page = visit.page
+    filled = "e => e.filter(each => each.value && !each.name.match(/lang|form/)).map(e => e.name)"
+    assert page.locator("form.case").locator("input, select").evaluate_all(filled) == []
     page.get_by_label("Listed items").fill("eu-annex-i 9A012")
     page.get_by_label("Task or technique of AI").select_option("ObjectDetection")
     page.get_by_role("checkbox", name="model parameters").check()

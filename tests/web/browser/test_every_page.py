@@ -9,6 +9,9 @@ from tests.serving import Served
 from tests.web.browser.browsing import Visit, visiting
 from tests.web.browser.pages import PAGES
 
+FIELDS = (
+    "document.body.innerText + [...document.querySelectorAll('input')].map(e => e.value).join()"
+)
 ALL = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 
 
@@ -18,6 +21,7 @@ def test_a_page_is_accessible(visit: Visit, path: str) -> None:
     assert response.status == (404 if path == PAGES["problem"] else 200)
     assert visit.findings() == []
     assert visit.page.locator("h1").count() == 1
+    assert "<bound method" not in visit.page.evaluate(FIELDS)
     if response.status == 404:
         visit.faults.clear()  # the browser itself reports the status of the page
 
