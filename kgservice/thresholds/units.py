@@ -2,9 +2,9 @@
 
 ``units.csv`` has one row a unit: its code by which :class:`~kgservice.criteria.Parameter` names
 it, what kind of thing it measures, the local name of its QUDT unit, its pint expression, and how
-documents write it.  The code is UCUM's where UCUM has one; ``dB[mW]``, ``/Hz^0.5`` and units of
-a list's own in braces are ours.  A logarithmic unit and one of a list's own (``{WT}``) converts to
-nothing but itself.
+documents write it.  The code is UCUM's where UCUM has one; ``dB[mW]``, ``E``, ``/Hz^0.5`` and
+units of a list's own in braces are ours.  A logarithmic unit and one of a list's own (``{WT}``)
+converts to nothing but itself.
 """
 
 import csv

@@ -19,6 +19,7 @@ from pyoxigraph import Literal, NamedNode
 from kgservice.errors import KgServiceError
 from kgservice.namespaces import code_of_segment
 from kgservice.web import addresses, catalogue, languages
+from kgservice.web.amounts import amount
 from kgservice.web.answers import fill
 from kgservice.web.languages import language, mark
 from kgservice.web.limits import limits_in_words
@@ -66,6 +67,7 @@ def register(app: Flask) -> None:
         day=day, number=number, code_of=code_of_segment, in_words=limits_in_words
     )
     app.jinja_env.globals.update(
+        amount=amount,
         link=addresses.link,
         place=addresses.place,
         here=addresses.here,

@@ -7,10 +7,16 @@ The graph has them in English, with the local names of quantities, as :mod:`thre
 import re
 from typing import Final
 
+from kgservice.thresholds.units import units
+from kgservice.web.amounts import amount, decimal, unit_symbol
 from kgservice.web.catalogue import term
 from kgservice.web.languages import gettext, mark
 
-_LIMIT: Final = re.compile(r"\b[A-Z]\w*(?= (?:in [\[(]|[<>≤≥=] ))")
+_LIMIT: Final = re.compile(
+    r"(?P<quantity>[A-Z]\w*) (?:(?P<sign>[<>≤≥=]) (?P<value>-?[\d.]+)"
+    r"|in (?P<opening>[\[(])(?P<low>-?[\d.]+), (?P<high>-?[\d.]+)(?P<closing>[\])]))"
+    r"(?: (?P<unit>\S+))?"
+)
 _CLAUSES: Final = (
     (r"(?P<one>.+) stands here alone", mark("%(one)s stands here alone")),
     (r"(?P<one>.+) stands there alone", mark("%(one)s stands there alone")),
@@ -61,19 +67,33 @@ def limits_in_words(clause: str) -> str:
     """Return a clause on limits in the language of the page, quantities by their labels.
 
     :param clause: as the graph has it
-    :returns: the same; as it is, where it is none of the clauses that are known
+    :returns: the same; a limit alone in words too; as it is, where it is nothing that is known
     """
     for pattern, message in _PATTERNS:
         if found := pattern.fullmatch(clause):
             parts = {name: _part(text) for name, text in found.groupdict().items()}
             return gettext(message) % parts
-    return clause
+    return _part(clause)
 
 
 def _part(text: str) -> str:
     """Return a limit, a quantity or a role in words."""
     if text in _ROLES:
         return gettext(_ROLES[text])
+    if text in units():
+        return unit_symbol(text) or text
     if text.isalnum() and text[:1].isupper() and len(text) > 1:
         return term(text).value
-    return _LIMIT.sub(lambda found: term(found[0]).value, text)
+    if found := _LIMIT.fullmatch(text):
+        return f"{term(found['quantity']).value} {_bound(found)}"
+    return text
+
+
+def _bound(found: re.Match[str]) -> str:
+    """Return the numbers of a limit, with their unit."""
+    unit = found["unit"] or "1"
+    if found["sign"]:
+        return f"{found['sign']} {amount(found['value'], unit)}"
+    low, high = decimal(found["low"]), decimal(found["high"])
+    symbol = unit_symbol(unit)
+    return f"∈ {found['opening']}{low}; {high}{found['closing']}{chr(0xA0) * bool(symbol)}{symbol}"

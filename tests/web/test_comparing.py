@@ -57,7 +57,7 @@ def test_other_forms(compared: FlaskClient) -> None:
 
 def test_page(compared: FlaskClient) -> None:
     page = compared.get(f"{COMPARE}&deviation=Stricter", headers={"Accept": "text/html"}).text
-    assert "Power &gt; 10 W against Power &gt; 20 W" in page
+    assert "Power &gt; 10\xa0W against Power &gt; 20\xa0W" in page
     ends = "yy-list/2002-02-02/9X999.a/zz-list/2002-02-02/9X999.a"
     assert f'href="/id/correspondence/{ends}"' in page
     assert "9X999.c" not in page
@@ -66,7 +66,7 @@ def test_page(compared: FlaskClient) -> None:
 def test_page_from_the_other_side(compared: FlaskClient) -> None:
     headers = {"Accept": "text/html"}
     page = compared.get("/compare?a=zz-list&b=yy-list", headers=headers).text
-    assert "Power &gt; 20 W against Power &gt; 10 W" in page
+    assert "Power &gt; 20\xa0W against Power &gt; 10\xa0W" in page
     ends = "yy-list/2002-02-02/9X999.a/zz-list/2002-02-02/9X999.a"
     for address in (
         f"/id/correspondence/{ends}",

@@ -256,8 +256,8 @@ def test_hostile_searches_are_shown_as_text(client: FlaskClient, value: str) -> 
 def test_an_entry_shows_what_it_asks_for_in_numbers(client: FlaskClient) -> None:
     page = seen(client, ENTRY)
     assert section(page, "criteria") == (
-        "What it asks for any of mass ≥ 5 kg 5 kg or more at temperature < 0.1 K below 0.1 K"
-        " mass 1 g to 2 g 1 to 2 g"
+        "What it asks for any of these mass ≥ 5 kg 5 kg or more at temperature < 0.1 K below 0.1 K"
+        " mass 1 g – 2 g 1 to 2 g"
     )
     named = section(seen(client, "/id/us-ccl/2022-01-01/9X999.c"), "criteria")
     assert "Standards it names: ISO 99999-2:2031" in named
