@@ -262,7 +262,7 @@ def test_an_entry_shows_what_it_asks_for_in_numbers(client: FlaskClient) -> None
     named = section(seen(client, "/id/us-ccl/2022-01-01/9X999.c"), "criteria")
     assert "Standards it names: ISO 99999-2:2031" in named
     below = section(page, "below")
-    assert "all of these:" in below
+    assert "all of these" in below
     assert "Numbers not read with certainty: some 10 <units>" in below
 
 
