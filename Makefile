@@ -27,6 +27,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/build_and_serve.py
 	$(BIN)/python benchmarks/peers.py
 	$(BIN)/python benchmarks/search.py
+	$(BIN)/python -m benchmarks.own_list
 	$(BIN)/python benchmarks/thresholds.py $(DOCUMENTS)
 	$(BIN)/python -m benchmarks.pages
 

@@ -10,7 +10,7 @@ import openpyxl
 from kgservice.cells import plain_cell, text_cell, write_rows
 from kgservice.own_list.model import Agreement, ComparedEntry, OwnComparison
 from kgservice.readers.template import workbook_bytes
-from kgservice.report_pages import html_lines, html_page, html_table
+from kgservice.report_pages import html_lines, html_page, html_table, html_text
 from kgservice.submission.output import COLUMNS as FINDING_COLUMNS
 from kgservice.submission.output import finding_cells
 from kgservice.submission.turtle import message_of
@@ -58,7 +58,7 @@ def as_html(report: OwnComparison) -> str:
     sections = (
         ("align", "Differences and doubts", COLUMNS, list(map(_cells, look))),
         ("list", "The list itself", FINDING_COLUMNS, list(map(finding_cells, report.findings))),
-        ("lacks", f"Only in {report.list}", COLUMNS, list(map(_cells, lacks))),
+        ("lacks", f"Only in {html_text(report.list)}", COLUMNS, list(map(_cells, lacks))),
         ("same", "Entries without a difference", COLUMNS, list(map(_cells, rest))),
         ("editions", "Editions", AGREEMENT_COLUMNS, list(map(_agreement, report.agreements))),
     )

@@ -25,7 +25,7 @@ from kgservice.readers.table_files import read_rows
 from kgservice.readers.table_notes import TableNotes
 from kgservice.readers.table_rows import Refuse, Row
 from kgservice.readers.table_values import RowValues
-from kgservice.readers.thresholds import edition_with_thresholds
+from kgservice.readers.thresholds import with_thresholds
 from kgservice.text import count_characters
 
 FORMAT: Final = "table"
@@ -57,7 +57,7 @@ def read(document: Document, descriptor: ListDescriptor, date: datetime.date, la
     """
     found = read_rows(document, _raise)
     reading = read_entries(found.rows, document, descriptor, date, lang, _raise)
-    edition = edition_with_thresholds(reading.edition)
+    edition = with_numbers(reading.edition, found.rows)
     unplaced = (*found.passed_over, *reading.unplaced)
     return replace(reading, edition=edition, unplaced=unplaced)
 
@@ -72,7 +72,7 @@ def read_entries(
 ) -> Reading:
     """Read the rows of a table; where ``refuse`` returns, reading goes on without the cell.
 
-    The numbers that texts state are not looked for.
+    The numbers that texts state are not looked for; see :func:`with_numbers`.
 
     :param rows: of the document; cells that cannot be used are taken out of them
     :param document: CSV or XLSX
@@ -98,6 +98,19 @@ def read_entries(
     lost = tuple(table.notes.unplaced)
     placed = table.characters - sum(count_characters(fragment.text) for fragment in lost)
     return Reading(edition, lost, table.characters, placed)
+
+
+def with_numbers(edition: Edition, rows: Iterable[Row]) -> Edition:
+    """Return an edition with the numbers that its texts state, unless a column gives them.
+
+    :param edition: as read from a table
+    :param rows: of the table
+    :returns: the same edition where the table has a column ``criterion``
+    """
+    if any("criterion" in row.cells for row in rows if not row.cells.get("note_kind")):
+        return edition
+    entries, notes = with_thresholds(edition.entries, edition.notes)
+    return replace(edition, entries=entries, notes=notes)
 
 
 def _raise(error: CellError) -> None:

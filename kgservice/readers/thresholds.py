@@ -8,7 +8,7 @@ from typing import Final
 
 from kgservice.criteria import Role
 from kgservice.forking import map_in_two
-from kgservice.model import Edition, Entry, Note, NoteKind, Polarity, Text
+from kgservice.model import Entry, Note, NoteKind, Polarity, Text
 from kgservice.thresholds.joins import read_joins
 from kgservice.thresholds.language import language_of
 from kgservice.thresholds.numbers import Style, style_of
@@ -23,18 +23,6 @@ _ROLES: Final = {
     Polarity.LIMITS: Role.CONTROL,
     Polarity.EXPLAINS: Role.DEFINITION,
 }
-
-
-def edition_with_thresholds(edition: Edition) -> Edition:
-    """Return an edition with the numbers that its texts state, unless it gives some itself.
-
-    :param edition: as read from a table, which may have columns for them
-    :returns: the same edition where one of its entries has a criterion
-    """
-    if any(entry.criterion for entry in edition.entries):
-        return edition
-    entries, notes = with_thresholds(edition.entries, edition.notes)
-    return replace(edition, entries=entries, notes=notes)
 
 
 def with_thresholds(

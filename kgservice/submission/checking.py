@@ -15,7 +15,6 @@ from kgservice.readers import rdf, table
 from kgservice.readers.descriptors import ListDescriptor, list_ids, own_list, read_descriptor
 from kgservice.readers.documents import Document
 from kgservice.readers.formats import reader_of, recognise_format
-from kgservice.readers.thresholds import edition_with_thresholds
 from kgservice.submission.model import Found, Submission, SubmissionReport, SubmittedList
 from kgservice.submission.nesting import refuse_deep
 from kgservice.submission.tables import DAY, OWN, check_table, choose_grammar
@@ -64,10 +63,11 @@ def read_submission(submission: Submission, progress: Progress) -> tuple[str, Su
         refuse_deep(document)
         return form, _read_graph(document)
     read = _read(document, form, progress)
-    progress("thresholds", 0, 1)
-    edition = edition_with_thresholds(read.edition)
-    progress("thresholds", 1, 1)
-    return form, replace(read, edition=edition)
+    if form == table.FORMAT:
+        progress("thresholds", 0, 1)
+        read = replace(read, edition=table.with_numbers(read.edition, read.rows.values()))
+        progress("thresholds", 1, 1)
+    return form, read
 
 
 def _document(submission: Submission) -> Document:

@@ -7,6 +7,7 @@ that belongs in the navigation has a line in ``NAVIGATION``.
 
 import datetime
 import hashlib
+from dataclasses import is_dataclass
 from typing import Final
 
 from babel.dates import format_date
@@ -50,10 +51,10 @@ def _undefined(
 ) -> Undefined:
     """Return what a template finds where nothing is.
 
-    A name that no view gave is an error, lest a page leave its place empty; a thing may lack an
-    attribute or a key.
+    A name that no view gave is an error, and an attribute that a class of ours does not have,
+    lest a page leave its place empty; a mapping may lack a key.
     """
-    kind = StrictUndefined if obj is missing else Undefined
+    kind = StrictUndefined if obj is missing or is_dataclass(obj) else Undefined
     return kind(hint, obj, name, exc)
 
 
