@@ -34,6 +34,7 @@ def html_page(title: str, *parts: str) -> str:
 
     :param title: as text; the page's heading too
     :param *parts: as HTML, what stands under the heading
+    :returns: a whole document of HTML
     """
     name = html_text(title)
     return (

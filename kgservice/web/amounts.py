@@ -53,9 +53,10 @@ def decimal(value: str) -> str:
 
 
 def unit_symbol(ucum: str) -> str:
-    """Return a unit's symbol, as SI writes them; nothing for a plain number.
+    """Return a unit's symbol, as SI writes them.
 
     :param ucum: a code of the table of units
+    :returns: ``m³/s``; nothing for a plain number
     """
     if ucum == "1":
         return ""
