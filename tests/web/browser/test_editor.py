@@ -13,6 +13,15 @@ def value(visit: Visit) -> str:
     )
 
 
+def complete(visit: Visit) -> None:
+    """Write the beginning of a term, and ask for its end."""
+    write(visit, "PREFIX stc: <https://w3id.org/stc/ontology#>\nSELECT * { ?s ")
+    box = visit.page.locator(".CodeMirror")
+    box.evaluate("b => { b.CodeMirror.focus(); b.CodeMirror.setCursor(1, 99); }")
+    visit.page.keyboard.type("stc:textDig")
+    visit.page.keyboard.press("Control+Space")
+
+
 def test_the_query_it_begins_with_is_answered(visit: Visit) -> None:
     visit.open("/editor")
     visit.page.locator(".yasqe_queryButton").click()
@@ -36,11 +45,7 @@ def test_an_error_is_a_sentence_with_its_place(visit: Visit) -> None:
 
 def test_the_terms_of_this_graph_are_completed(visit: Visit) -> None:
     visit.open("/editor")
-    write(visit, "PREFIX stc: <https://w3id.org/stc/ontology#>\nSELECT * { ?s ")
-    box = visit.page.locator(".CodeMirror")
-    box.evaluate("b => { b.CodeMirror.focus(); b.CodeMirror.setCursor(1, 99); }")
-    visit.page.keyboard.type("stc:textDig")
-    visit.page.keyboard.press("Control+Space")
+    complete(visit)
     assert visit.page.locator(".CodeMirror-hints").inner_text() == "stc:textDigest"
     visit.page.keyboard.press("Enter")
     assert "stc:textDigest" in value(visit)
@@ -52,11 +57,7 @@ def test_terms_that_come_late_are_filtered_by_what_was_typed(visit: Visit) -> No
         "window.fetch = (a) => String(a).includes('terms') ? gate.then(() => real(a)) : real(a);"
     )
     visit.open("/editor")
-    write(visit, "PREFIX stc: <https://w3id.org/stc/ontology#>\nSELECT * { ?s ")
-    box = visit.page.locator(".CodeMirror")
-    box.evaluate("b => { b.CodeMirror.focus(); b.CodeMirror.setCursor(1, 99); }")
-    visit.page.keyboard.type("stc:textDig")
-    visit.page.keyboard.press("Control+Space")
+    complete(visit)
     visit.page.evaluate("letTermsCome()")
     assert visit.page.locator(".CodeMirror-hints").inner_text() == "stc:textDigest"
 
